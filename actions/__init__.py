@@ -1,0 +1,1 @@
+"""The action server: the interview, declarations, dossiers, and the only owner of the database schema."""

@@ -1,0 +1,1 @@
+"""Understanding Vietnamese citizens: plain-Python readers, and the Rasa components that use them."""
