@@ -1,0 +1,1 @@
+"""Procedures as data: their schema, their expressions, their checks."""

@@ -1,0 +1,111 @@
+"""The named functions that data may call, in rules (predicates) and in derivations.
+
+Each takes stored values (see the design, section 5, for their shapes) and copes with a missing one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+
+def first_day(raw: Any) -> date | None:
+    """The first day of an ISO date that may be partial; None for ``--03-27``, ``present`` or nothing."""
+    if not isinstance(raw, str) or not raw[:4].isdigit():
+        return None
+    parts = [int(part) for part in raw.split("-")]
+    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+
+def years_between(start: date, end: date) -> int:
+    """Whole years from ``start`` to ``end``."""
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def id_matches_sex(number: Any, sex: Any) -> bool:
+    """Digit 4 of a personal number is even for men (NĐ 137/2015). A missing value never contradicts."""
+    if not isinstance(number, str) or len(number) != 12 or sex not in ("male", "female"):
+        return True
+    return (int(number[3]) % 2 == 0) == (sex == "male")
+
+
+def id_matches_birth(number: Any, born: Any) -> bool:
+    """Digits 4-6 of a personal number give century and year of birth (NĐ 137/2015)."""
+    day = first_day(born)
+    if not isinstance(number, str) or len(number) != 12 or day is None:
+        return True
+    return 1900 + 100 * (int(number[3]) // 2) + int(number[4:6]) == day.year
+
+
+def different(left: Any, right: Any) -> bool:
+    """Two values are not the same (names compared without case); a missing one differs from all."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left.casefold() != right.casefold()
+    return left is None or right is None or left != right
+
+
+def period_in_order(period: Any) -> bool:
+    """A period does not end before it begins."""
+    if not isinstance(period, dict):
+        return True
+    start, end = first_day(period.get("from")), first_day(period.get("to"))
+    return start is None or end is None or start <= end or str(period["from"]).startswith(str(period["to"]))
+
+
+def period_not_before(period: Any, born: Any) -> bool:
+    """A period does not begin before the year of birth."""
+    start = first_day(period.get("from")) if isinstance(period, dict) else None
+    day = first_day(born)
+    return start is None or day is None or start.year >= day.year
+
+
+def period_ends_before(period: Any, moment: Any) -> bool:
+    """A period is over by that date (compared by year where one of them has only a year)."""
+    if not isinstance(period, dict):
+        return True
+    end, day = first_day(period.get("to")), first_day(moment)
+    if period.get("to") == "present":
+        return day is None
+    return end is None or day is None or end <= day or end.year == day.year
+
+
+def has_commune(place: Any) -> bool:
+    """The place was found among today's communes."""
+    return isinstance(place, dict) and bool(place.get("commune_code"))
+
+
+def is_one(number: Any) -> bool:
+    """The number is one (or not given)."""
+    return number in (None, 1)
+
+
+def between_1_and_20(number: Any) -> bool:
+    """A number of copies that a person would ask for."""
+    return number is None or (isinstance(number, int) and 1 <= number <= 20)
+
+
+def commune_code(place: Any) -> str | None:
+    """The code of the commune of a place."""
+    return place.get("commune_code") if isinstance(place, dict) else None
+
+
+def id_type(issued: Any) -> str:
+    """Cards issued from 2024-07-01 are "thẻ căn cước", before that "CCCD" (Luật Căn cước 2023)."""
+    day = first_day(issued)
+    return "cccd" if day is not None and day < date(2024, 7, 1) else "can_cuoc"
+
+
+PREDICATES: dict[str, Callable[..., bool]] = {
+    "id_matches_sex": id_matches_sex,
+    "id_matches_birth": id_matches_birth,
+    "different": different,
+    "period_in_order": period_in_order,
+    "period_not_before": period_not_before,
+    "period_ends_before": period_ends_before,
+    "has_commune": has_commune,
+    "is_one": is_one,
+    "between_1_and_20": between_1_and_20,
+}
+
+DERIVATIONS: dict[str, Callable[..., Any]] = {"commune_code": commune_code, "id_type": id_type}
