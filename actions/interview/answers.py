@@ -1,0 +1,194 @@
+"""The answers of one declaration, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from actions.procedures import functions
+from actions.procedures.expressions import holds
+from actions.procedures.schema import FieldSpec, Group, Procedure
+
+SETTLED = frozenset({"known", "unknown", "unread", "disputed"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as stored; ``status``: known, candidates, unknown, unread (kept as said, for the officer to
+    write) or disputed (two sources, both in ``value`` as ``[{"value", "source"}]``)."""
+
+    field: str
+    status: str
+    value: Any = None
+    raw_text: str = ""
+    source: str = "said"
+    confidence: float = 1.0
+    warnings: tuple[str, ...] = ()
+    version: int = 0
+    inbox_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a field stands in this declaration: its path, group, and number within a repeated group."""
+
+    path: str
+    spec: FieldSpec
+    group: Group
+    index: int | None = None
+
+
+@dataclass
+class Answers:
+    """A declaration's answers with the procedure that gives them meaning.
+
+    Implements ``Lookup`` for expressions. ``changed`` are the answers to be stored as new versions.
+    """
+
+    procedure: Procedure
+    today: date
+    stored: dict[str, Answer] = field(default_factory=dict)
+    changed: list[Answer] = field(default_factory=list)
+    _computing: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._specs = {f.id: (g, f) for g in self.procedure.groups for f in g.fields}
+
+    # -- fields ---------------------------------------------------------------------------------------------
+
+    def place(self, path: str) -> Place:
+        """The place of a path (``purpose``, ``former_residences.0.place``); KeyError where there is none."""
+        group_id, _, rest = path.partition(".")
+        if rest:
+            index, _, field_id = rest.partition(".")
+            group, spec = self._specs[field_id]
+            if group.id != group_id or group.repeat is None or int(index) >= group.repeat.most:
+                raise KeyError(path)
+            return Place(path, spec, group, int(index))
+        group, spec = self._specs[path]
+        if group.repeat:
+            raise KeyError(path)
+        return Place(path, spec, group)
+
+    def places(self) -> Iterator[Place]:
+        """Every field that exists in this declaration now (conditions applied), in asking order."""
+        for group in self.procedure.groups:
+            if not holds(group.when, self):
+                continue
+            rounds: list[int | None] = [None]
+            if group.repeat:
+                rounds = list(range(self._rounds(group)))
+            for index in rounds:
+                for spec in group.fields:
+                    last = group.repeat is not None and index == group.repeat.most - 1
+                    if spec.continues and last:
+                        continue
+                    if holds(spec.when, self):
+                        path = spec.id if index is None else f"{group.id}.{index}.{spec.id}"
+                        yield Place(path, spec, group, index)
+
+    def _rounds(self, group: Group) -> int:
+        assert group.repeat is not None
+        go_on = next(f.id for f in group.fields if f.continues)
+        count = 1
+        while count < group.repeat.most and self.value(f"{group.id}.{count - 1}.{go_on}") is True:
+            count += 1
+        return count
+
+    def visible(self, path: str) -> bool:
+        """Whether the field exists in this declaration now."""
+        return any(place.path == path for place in self.places())
+
+    def settled(self, place: Place) -> bool:
+        """Whether nothing has to be asked about the field any more."""
+        answer = self.stored.get(place.path)
+        if answer is not None:
+            return answer.status in SETTLED
+        return not place.spec.asked or self.value(place.path) is not None
+
+    # -- values ---------------------------------------------------------------------------------------------
+
+    def value(self, path: str) -> Any:
+        """The value in force: said, else derived, else the default, else None."""
+        answer = self.stored.get(path)
+        if answer is not None and answer.status == "known":
+            return answer.value
+        if answer is not None and answer.status in ("unknown", "unread", "disputed", "candidates"):
+            return None
+        return self._derived(path)
+
+    def _derived(self, path: str) -> Any:
+        if path in self._computing:
+            return None
+        try:
+            spec = self.place(path).spec
+        except KeyError:
+            return None
+        self._computing.add(path)
+        try:
+            for way in spec.derive:
+                if not holds(way.when, self):
+                    continue
+                if way.copy_of is not None:
+                    value = self.value(way.copy_of)
+                elif way.call:
+                    value = functions.DERIVATIONS[way.call[0]](*(self.value(arg) for arg in way.call[1:]))
+                else:
+                    value = way.value
+                if value is not None:
+                    return value
+            return spec.default
+        finally:
+            self._computing.discard(path)
+
+    def said(self, path: str) -> bool:
+        """Whether the field was answered by somebody (not derived, not a default)."""
+        answer = self.stored.get(path)
+        return answer is not None and answer.status in SETTLED
+
+    def source(self, path: str) -> str:
+        """Where the value in force comes from: said, keyed, photo, officer, derived or default."""
+        answer = self.stored.get(path)
+        if answer is not None:
+            return answer.source
+        spec = self.place(path).spec
+        return "default" if spec.default is not None and self.value(path) == spec.default else "derived"
+
+    # -- changes --------------------------------------------------------------------------------------------
+
+    def put(self, answer: Answer) -> Answer:
+        """Store an answer as a new version. A second source that disagrees with a known answer does not
+        overwrite it: the field becomes disputed and keeps both. Returns what was stored."""
+        old = self.stored.get(answer.field)
+        if (
+            old is not None
+            and old.status == "known"
+            and answer.status == "known"
+            and _channel(old.source) != _channel(answer.source)
+            and functions.different(old.value, answer.value)
+            and answer.source != "officer"
+        ):
+            both = [{"value": old.value, "source": old.source}, {"value": answer.value, "source": answer.source}]
+            answer = replace(answer, status="disputed", value=both)
+        stored = replace(answer, version=(old.version if old else 0) + 1)
+        self.stored[answer.field] = stored
+        self.changed.append(stored)
+        return stored
+
+    def declared(self) -> dict[str, Any]:
+        """The whole declaration: ``{path: value}`` of every field that exists now and has a value."""
+        out = {}
+        for place in self.places():
+            if place.spec.internal:
+                continue
+            value = self.value(place.path)
+            if value is not None:
+                out[place.path] = value
+        return out
+
+
+def _channel(source: str) -> str:
+    """Said and keyed are both the citizen's own word."""
+    return "citizen" if source in ("said", "keyed") else source
