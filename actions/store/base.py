@@ -1,4 +1,4 @@
-"""What all tables share: the declarative base and two column types that mean the same on SQLite and PostgreSQL."""
+"""What all tables share: a declarative base and column types equal on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""A JSON document. Changing it in place is not noticed: assign a new object (``row.detail = {**row.detail, ...}``)."""
+"""A JSON document. Changing it in place is not noticed:
+assign a new object (``row.detail = {**row.detail, ...}``)."""
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware time, stored as ISO 8601 text in UTC with microseconds: sorts as text, reads the same anywhere.
+    """An aware time, stored as ISO 8601 text in UTC with microseconds: sorts as text, reads alike anywhere.
 
     Storing a naive time raises ValueError; what is read back is always aware, in UTC.
     """

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import NoResultFound
 
 from actions.errors import BadInput
 from actions.store.models import Conversation
@@ -64,7 +64,8 @@ def _on_sqlite_begin(connection: Connection) -> None:
 def transaction(db: Engine) -> Iterator[Session]:
     """One write transaction: commits when the block ends, rolls back when it raises.
 
-    On SQLite only one writer can exist: threads of this process queue on a lock rather than polling the file's.
+    On SQLite only one writer can exist: threads of this process queue on a lock instead of polling
+    the file's.
     """
     with _writer(db), Session(db, expire_on_commit=False) as session, session.begin():
         yield session
@@ -91,7 +92,7 @@ def _writer(db: Engine) -> Iterator[None]:
 
 
 def lock_conversation(session: Session, conversation_id: str) -> Conversation:
-    """The conversation, locked until the transaction ends (a row lock on PostgreSQL; SQLite holds one already).
+    """The conversation, locked until the transaction ends (a row on PostgreSQL, on SQLite the database).
 
     Raises BadInput when there is none.
     """

@@ -1,4 +1,4 @@
-"""Tables of filing: the declaration and its answers, the dossier, its legs to the receiving systems, consents."""
+"""Tables of filing: the declaration and its answers, the dossier, its legs to other systems, consents."""
 
 from __future__ import annotations
 

@@ -27,6 +27,6 @@ from actions.store.talk import (
 
 __all__ = [
     "AcceptedVersion", "Answer", "Audit", "Base", "Consent", "Contact", "ContactPerson", "Conversation",
-    "Declaration", "DeclarationAccess", "Dossier", "Inbox", "Job", "Journal", "Json", "Leg", "Media", "Outbox",
-    "Person", "Question", "Spool", "UtcTime",
+    "Declaration", "DeclarationAccess", "Dossier", "Inbox", "Job", "Journal", "Json", "Leg", "Media",
+    "Outbox", "Person", "Question", "Spool", "UtcTime",
 ]  # fmt: skip

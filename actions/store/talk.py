@@ -56,7 +56,8 @@ class Conversation(Base):
         CheckConstraint(one_of("owner", "bot", "queued", "officer"), "owner"),
         CheckConstraint(
             one_of(
-                "state", "idle", "interview", "review", "submitted", "queued", "officer", "paused", "cancelled"
+                "state", "idle", "interview", "review", "submitted", "queued", "officer", "paused",
+                "cancelled",
             ),
             "state",
         ),
@@ -119,7 +120,7 @@ class Inbox(Base):
 class Outbox(Base):
     """An utterance to send, in the order of ``seq`` within its conversation.
 
-    ``inbox_id`` is the message it answers (None: sent unasked); ``position`` counts from 0 within that answer.
+    ``inbox_id`` is the message it answers (None: sent unasked); ``position`` counts from 0 in that answer.
     """
 
     __tablename__ = "outbox"

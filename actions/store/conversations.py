@@ -1,0 +1,81 @@
+"""Finding the conversation of an address, and what the API says about where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.store.models import Contact, Conversation, Declaration, Dossier
+
+
+def find(session: Session, channel: str, address: str) -> Conversation | None:
+    """The newest conversation of a contact, if it ever wrote."""
+    wanted = (
+        select(Conversation)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .where(Contact.channel == channel, Contact.address == address)
+        .order_by(Conversation.created_at.desc())
+        .limit(1)
+    )
+    return session.scalar(wanted)
+
+
+def find_or_open(session: Session, channel: str, address: str, locality_code: str = "") -> Conversation:
+    """The newest conversation of a contact; contact and conversation are made when they write first."""
+    known = find(session, channel, address)
+    if known is not None:
+        return known
+    contact = session.scalar(select(Contact).where(Contact.channel == channel, Contact.address == address))
+    if contact is None:
+        contact = Contact(channel=channel, address=address, locality_code=locality_code or None)
+        session.add(contact)
+        session.flush()
+    conversation = Conversation(
+        contact_id=contact.id, lang=contact.lang, locality_code=contact.locality_code, dialogue={}
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def standing(session: Session, conversation: Conversation) -> dict[str, Any]:
+    """``{"asking", "state", "dossier"}`` as ``/api/chat`` answers them."""
+    return {
+        "asking": asking(conversation),
+        "state": conversation.state,
+        "dossier": _dossier(session, conversation.id),
+    }
+
+
+def asking(conversation: Conversation) -> dict[str, Any] | None:
+    """What is awaited, with each option's id as the payload of its button (``<asked_id>:<option_id>``)."""
+    awaiting = conversation.awaiting
+    if not awaiting:
+        return None
+    prefix = f"{conversation.asked_id}:"
+    return {
+        "field": awaiting.get("field"),
+        "kind": awaiting.get("kind"),
+        "options": [
+            {
+                "id": option["id"] if option["id"].startswith(prefix) else prefix + option["id"],
+                "title": option["title"],
+            }
+            for option in awaiting.get("options") or ()
+        ],
+    }
+
+
+def _dossier(session: Session, conversation_id: str) -> str | None:
+    """The receipt code of the conversation's latest declaration, once that was submitted."""
+    wanted = (
+        select(Dossier.code)
+        .select_from(Declaration)
+        .outerjoin(Dossier, Dossier.declaration_id == Declaration.id)
+        .where(Declaration.conversation_id == conversation_id)
+        .order_by(Declaration.created_at.desc())
+        .limit(1)
+    )
+    return session.scalar(wanted)

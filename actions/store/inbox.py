@@ -1,0 +1,186 @@
+"""What came in: accepted once, worked off in order, never lost, and never tried for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from actions import clock
+from actions.errors import BadInput
+from actions.inputs import Input, InputKind
+from actions.store import conversations, outbox
+from actions.store.db import lock_conversation
+from actions.store.models import Audit, Conversation, Inbox, Journal, Media
+from actions.utterance import Utterance
+from nlu.types import Understanding
+
+
+class Reused(BadInput):
+    """A message id that this sender already used for a different message."""
+
+    citizen_prompt = "error.message_id_reused"
+
+
+def accept(
+    session: Session,
+    conversation: Conversation,
+    *,
+    channel: str,
+    message_id: str,
+    kind: InputKind,
+    body: dict[str, Any],
+) -> tuple[Inbox, bool]:
+    """Keeps a message; returns its row and whether it is new. The caller has locked the conversation.
+
+    ``message_id`` is unique per channel. The same id with the same content is the same message, however often
+    it comes; with another content it raises Reused, because answering the old one would lose the new one.
+    """
+    known = session.scalar(
+        select(Inbox).where(Inbox.channel == channel, Inbox.provider_message_id == message_id)
+    )
+    if known is not None:
+        if known.kind != kind or not _same(session, known.body, body):
+            raise Reused("this message_id was already used for another message")
+        return known, False
+    last = session.scalar(select(func.max(Inbox.seq)).where(Inbox.conversation_id == conversation.id))
+    row = Inbox(
+        conversation_id=conversation.id,
+        seq=0 if last is None else last + 1,
+        channel=channel,
+        provider_message_id=message_id,
+        kind=kind,
+        body=body,
+        asked_id=conversation.asked_id,
+    )
+    session.add(row)
+    session.flush()
+    return row, True
+
+
+def _same(session: Session, first: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether two bodies are the same message; a file sent again is another row of ``media`` with equal bytes."""
+    if not first or first == second:  # an erased message has no body left to compare
+        return True
+    if "media_id" not in first or "media_id" not in second:
+        return False
+    one, other = session.get(Media, first["media_id"]), session.get(Media, second["media_id"])
+    return one is not None and other is not None and one.sha256 == other.sha256
+
+
+def waiting(session: Session) -> Sequence[str]:
+    """The conversations that have messages to work off."""
+    return session.scalars(select(Inbox.conversation_id).where(Inbox.status == "new").distinct()).all()
+
+
+def first_waiting(session: Session, conversation_id: str) -> Inbox | None:
+    """The message of a conversation that has to be worked off next."""
+    wanted = (
+        select(Inbox)
+        .where(Inbox.conversation_id == conversation_id, Inbox.status == "new")
+        .order_by(Inbox.seq)
+        .limit(1)
+    )
+    return session.scalar(wanted)
+
+
+def earlier_waiting(session: Session, row: Inbox) -> bool:
+    """Whether an earlier message of the same conversation is still to be worked off."""
+    wanted = exists().where(
+        Inbox.conversation_id == row.conversation_id, Inbox.status == "new", Inbox.seq < row.seq
+    )
+    return bool(session.scalar(select(wanted)))
+
+
+def count_waiting(session: Session, conversation_id: str) -> int:
+    """How many messages of a conversation are still to be worked off."""
+    wanted = select(func.count()).where(Inbox.conversation_id == conversation_id, Inbox.status == "new")
+    return int(session.scalar(wanted) or 0)
+
+
+def count_since(session: Session, conversation_id: str, since: datetime) -> int:
+    """How many messages of a conversation came since a time."""
+    wanted = select(func.count()).where(Inbox.conversation_id == conversation_id, Inbox.received_at >= since)
+    return int(session.scalar(wanted) or 0)
+
+
+def to_input(row: Inbox, understanding: Understanding | None) -> Input:
+    """The row as what a turn starts from."""
+    return Input(
+        inbox_id=row.id,
+        conversation_id=row.conversation_id,
+        channel=row.channel,
+        kind=row.kind,  # type: ignore[arg-type]  # the column's check constraint holds the same five words
+        text=str(row.body.get("text") or row.body.get("keys") or ""),
+        payload=str(row.body.get("payload") or ""),
+        media_id=row.body.get("media_id"),
+        asked_id=row.asked_id,
+        understanding=understanding,
+    )
+
+
+def finish(session: Session, conversation: Conversation, row: Inbox, status: str) -> None:
+    """The message is answered (``done``), left to an officer (``held``) or given up (``dead``)."""
+    session.flush()
+    row.status = status
+    row.done_at = clock.now()
+    row.next_try_at = None
+    row.result = conversations.standing(session, conversation)
+
+
+def put_off(session: Session, inbox_id: str, *, error: str, next_try_at: datetime, counts: bool) -> None:
+    """A try failed: when to try again. ``counts`` is False when the other side was not even reached."""
+    row = session.get_one(Inbox, inbox_id)
+    if row.status != "new":
+        return
+    row.error = error[:500]
+    row.next_try_at = next_try_at
+    if counts:
+        row.attempts += 1
+
+
+def bury(session: Session, inbox_id: str, reason: str) -> bool:
+    """Gives a message up: tells the citizen honestly, and leaves a trace that people look at.
+
+    Returns False when the message was answered in the meantime.
+    """
+    row = session.get_one(Inbox, inbox_id)
+    conversation = lock_conversation(session, row.conversation_id)
+    session.refresh(row)
+    if row.status != "new":
+        return False
+    outbox.add(session, conversation, row.id, [Utterance("error.dead_letter", lang=conversation.lang)])
+    row.error = reason[:500]
+    finish(session, conversation, row, "dead")
+    detail = {"inbox_id": row.id, "attempts": row.attempts, "reason": reason[:200]}
+    session.add(Journal(conversation_id=conversation.id, event="message_dead", detail=detail))
+    session.add(
+        Audit(actor="gateway", action="message_dead", object_type="inbox", object_id=row.id, detail=detail)
+    )
+    return True
+
+
+def give_receipt(session: Session, inbox_id: str) -> bool:
+    """Tells the citizen once that the message arrived and that the answer takes longer.
+
+    Nothing is said when it was said for an earlier message that still waits: one receipt covers the queue.
+    """
+    row = session.get_one(Inbox, inbox_id)
+    conversation = lock_conversation(session, row.conversation_id)
+    session.refresh(row)
+    if row.status != "new" or row.notice_sent:
+        return False
+    row.notice_sent = True
+    told = exists().where(
+        Inbox.conversation_id == row.conversation_id,
+        Inbox.status == "new",
+        Inbox.notice_sent.is_(True),
+        Inbox.id != row.id,
+    )
+    if session.scalar(select(told)):
+        return False
+    outbox.add(session, conversation, None, [Utterance("receipt.wait", lang=conversation.lang)])
+    return True

@@ -1,0 +1,68 @@
+"""What goes out: utterances in the order they were said, kept until their channel has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from actions import clock
+from actions.store.models import Conversation, Outbox
+from actions.utterance import Utterance
+
+
+def add(
+    session: Session, conversation: Conversation, inbox_id: str | None, utterances: Iterable[Utterance]
+) -> list[Outbox]:
+    """Queues utterances after all earlier ones of the conversation, whose row the caller has locked.
+
+    ``inbox_id`` is the message they answer; None for what is said unasked (a receipt, a notice, an officer).
+    """
+    seq = _next(session, Outbox.seq, Outbox.conversation_id == conversation.id)
+    position = _next(session, Outbox.position, Outbox.inbox_id == inbox_id) if inbox_id else 0
+    rows = [
+        Outbox(
+            conversation_id=conversation.id,
+            seq=seq + index,
+            inbox_id=inbox_id,
+            position=position + index,
+            utterance=utterance.to_dict(),
+        )
+        for index, utterance in enumerate(utterances)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def replies(session: Session, inbox_id: str) -> Sequence[Outbox]:
+    """Everything that answers one message, in order."""
+    wanted = select(Outbox).where(Outbox.inbox_id == inbox_id).order_by(Outbox.position)
+    return session.scalars(wanted).all()
+
+
+def after(session: Session, conversation_id: str, last_id: str | None, limit: int = 200) -> Sequence[Outbox]:
+    """What a listener has not seen: all after ``last_id``, or, without one, all that was never delivered.
+
+    An id that is not of this conversation counts as none.
+    """
+    wanted = select(Outbox).where(Outbox.conversation_id == conversation_id).order_by(Outbox.seq).limit(limit)
+    seen = session.get(Outbox, last_id) if last_id else None
+    if seen is not None and seen.conversation_id == conversation_id:
+        return session.scalars(wanted.where(Outbox.seq > seen.seq)).all()
+    return session.scalars(wanted.where(Outbox.status == "pending")).all()
+
+
+def mark_sent(session: Session, ids: Sequence[str]) -> None:
+    """The channel has these now."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.id.in_(ids), Outbox.status == "pending")
+        .values(status="sent", sent_at=clock.now(), attempts=Outbox.attempts + 1)
+    )
+
+
+def _next(session: Session, column: object, where: object) -> int:
+    last = session.scalar(select(func.max(column)).where(where))  # type: ignore[arg-type, call-overload]
+    return 0 if last is None else int(last) + 1
