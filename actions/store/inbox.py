@@ -62,7 +62,7 @@ def accept(
 
 
 def _same(session: Session, first: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Whether two bodies are the same message; a file sent again is another row of ``media`` with equal bytes."""
+    """Whether two bodies are the same message; a file sent again is another ``media`` row of equal bytes."""
     if not first or first == second:  # an erased message has no body left to compare
         return True
     if "media_id" not in first or "media_id" not in second:

@@ -64,5 +64,5 @@ def mark_sent(session: Session, ids: Sequence[str]) -> None:
 
 
 def _next(session: Session, column: object, where: object) -> int:
-    last = session.scalar(select(func.max(column)).where(where))  # type: ignore[arg-type, call-overload]
+    last = session.scalar(select(func.max(column)).where(where))  # type: ignore[arg-type]
     return 0 if last is None else int(last) + 1

@@ -1,0 +1,63 @@
+"""Bringing a database to the schema that this code expects: ``python -m actions.store.migrate``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from actions.errors import Unavailable
+from actions.settings import settings
+from actions.store import db
+
+FOLDER = Path(__file__).resolve().parent / "migrations"
+
+
+def config() -> Config:
+    """Alembic's configuration, without a file."""
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER))
+    return made
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Applies the missing migrations, all or none. Safe to run twice, and by two processes at once."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Held until the commit, so that a second process waits and then finds nothing to do.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7300)")
+        ours = config()
+        ours.attributes["connection"] = connection
+        command.upgrade(ours, revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has exactly the schema of this code."""
+    with db.reading(engine) as session:
+        have = MigrationContext.configure(session.connection()).get_current_heads()
+    return set(have) == set(ScriptDirectory.from_config(config()).get_heads())
+
+
+def require_current(engine: Engine) -> None:
+    """Raises Unavailable, with the command to run, when the schema is not the one of this code."""
+    if not is_current(engine):
+        raise Unavailable("the database is not up to date: run python -m actions.store.migrate")
+
+
+def main() -> None:
+    """Command line: nothing printed unless something changed."""
+    parser = argparse.ArgumentParser(description="Bring the database to the current schema.")
+    parser.add_argument("--url", default=settings().db_url, help="SQLAlchemy URL (default: from the settings)")
+    engine = db.engine(parser.parse_args().url)
+    if not is_current(engine):
+        upgrade(engine)
+        print("database schema brought up to date")
+
+
+if __name__ == "__main__":
+    main()
