@@ -1,0 +1,332 @@
+"""Finding the names that a place as said may be: provinces, former districts, communes old and new.
+
+Works on indexes of the gazetteer; what the hits mean for the citizen is decided in ``actions.places``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from actions.gazetteer import Gazetteer, Province
+from actions.place_names import (
+    Tier,
+    agreement,
+    commune_variants,
+    distance,
+    district_variants,
+    fold_key,
+    has_marks,
+    province_variants,
+    sound_key,
+)
+
+NEAR_LIMIT = 5
+"""How many near misses are offered at most."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The provinces said, as indexes of today's and of the old ones; ``near`` where only the spelling
+    resembles."""
+
+    gaz: Gazetteer
+    current: frozenset[int]
+    old: frozenset[int]
+    near: bool = False
+
+    @property
+    def today(self) -> frozenset[int]:
+        """Today's provinces meant: by their own name, else those that took over the old ones."""
+        return self.current or frozenset(i for p in self.old for i in self.gaz.old_to_new[p])
+
+    @property
+    def single(self) -> Province | None:
+        """The one province of today that is meant, or None."""
+        return self.gaz.provinces[next(iter(self.today))] if len(self.today) == 1 else None
+
+    def has_commune(self, i: int) -> bool:
+        if self.gaz.province_index[i] in self.current:
+            return True
+        return any(self.gaz.old_province(j) in self.old for j in self.gaz.predecessors[i])
+
+    def has_old(self, j: int) -> bool:
+        if self.gaz.old_province(j) in self.old:
+            return True
+        return any(self.gaz.province_index[i] in self.current for i in self.gaz.successors(j))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A commune of today (``commune``) or an old one (``old``) whose name fits."""
+
+    name: str
+    level: str
+    tier: Tier
+    commune: int = -1
+    old: int | None = None
+    near: bool = False
+    old_province_said: bool = False
+    only: frozenset[int] | None = None
+
+
+def _limit(key: str) -> int:
+    return 0 if len(key) < 3 else 1 if len(key) < 7 else 2
+
+
+def _similar(said: str, keys: Iterable[str]) -> list[str]:
+    """Keys that sound like or are spelled almost like ``said``, the nearest only."""
+    key, sound = fold_key(said), sound_key(said)
+    limit = _limit(key)
+    scored: list[tuple[int, str]] = []
+    letters = set(key)
+    for other in keys:
+        if abs(len(other) - len(key)) > max(limit, 1) or len(letters.symmetric_difference(other)) > 4:
+            continue
+        apart = distance(key, other, limit)
+        if apart <= limit:
+            scored.append((apart, other))
+        elif sound_key(other) == sound:
+            scored.append((1, other))
+    nearest = min((s for s, _ in scored), default=0)
+    return [other for s, other in sorted(scored) if s == nearest]
+
+
+def find_province(g: Gazetteer, said: str | None, near: bool = True) -> Scope | None:
+    """The provinces that ``said`` may mean; with ``near`` also those it only resembles."""
+    variants = province_variants(said or "")
+    for name, _ in variants:
+        key = fold_key(name)
+        current, old = g.keys["province"].get(key, []), g.keys["old_province"].get(key, [])
+        if current or old:
+            return Scope(g, frozenset(current), frozenset(old))
+    if not near:
+        return None
+    for name, _ in reversed(variants):
+        table = {**g.keys["province"], **g.keys["old_province"]}
+        close = _similar(name, (k for k in table if len(k) > 4)) if len(name) > 4 else []
+        if close:
+            return Scope(
+                g,
+                frozenset(i for k in close for i in g.keys["province"].get(k, [])),
+                frozenset(i for k in close for i in g.keys["old_province"].get(k, [])),
+                near=True,
+            )
+    return None
+
+
+def find_districts(g: Gazetteer, said: str | None) -> frozenset[int]:
+    """Indexes of the former districts of this name."""
+    for name, level in district_variants(said or ""):
+        found = g.keys["district"].get(fold_key(name), [])
+        if found:
+            exact = [d for d in found if level and g.districts[d][1] == level]
+            return frozenset(exact or found)
+    return frozenset()
+
+
+def _district_near(g: Gazetteer, said: str, scope: Scope | None) -> frozenset[int]:
+    for name, _ in district_variants(said)[-1:]:
+        inside = {
+            k: v
+            for k, ds in g.keys["district"].items()
+            if (v := [d for d in ds if scope is None or g.old_to_new[g.districts[d][2]] & scope.today])
+        }
+        return frozenset(d for k in _similar(name, inside) for d in inside[k])
+    return frozenset()
+
+
+def _unpack(g: Gazetteer, said: str) -> tuple[str, str, str]:
+    """(commune, district, province) of a commune as said that carries more than its name: "Na Son, huyện Điện
+    Biên Đông, Điện Biên", "na son dien bien". A text that is itself the name of a commune stays whole."""
+    parts = [p for p in (part.strip() for part in said.split(",")) if p]
+    if len(parts) > 1:
+        has_province = find_province(g, parts[-1], near=False) is not None
+        middle = parts[1:-1] if has_province else parts[1:]
+        return parts[0], middle[-1] if middle else "", parts[-1] if has_province else ""
+    names = {fold_key(name) for name, _ in commune_variants(said)}
+    if any(name in g.keys["commune"] or name in g.keys["old"] for name in names):
+        return said, "", ""
+    words = said.split()
+    for cut in range(1, len(words)):
+        tail = " ".join(words[cut:])
+        if find_province(g, tail, near=False):
+            commune, district, _ = _unpack(g, " ".join(words[:cut]))
+            return commune, district, tail
+        if find_districts(g, tail):
+            return " ".join(words[:cut]), tail, ""
+    return said, "", ""
+
+
+def _clean(value: Any) -> str:
+    return " ".join(value.split()).strip(" ,;.") if isinstance(value, str) else ""
+
+
+@dataclass
+class Search:
+    """One search: the parts as said, and what the province and district said narrow it to."""
+
+    gaz: Gazetteer
+    commune: str
+    district: str
+    scope: Scope | None
+    marked: bool
+    home: str | None
+    doubt: bool = False
+    """A part was said that fits nothing: whatever is found must be confirmed."""
+    districts: frozenset[int] = field(default_factory=frozenset)
+
+    @staticmethod
+    def of(g: Gazetteer, place: dict[str, Any], home: str | None) -> Search:
+        commune, district, province = (_clean(place.get(k)) for k in ("commune", "district", "province"))
+        if not province and not district:
+            commune, district, province = _unpack(g, commune)
+        marked = has_marks(" ".join([commune, district, province, _clean(place.get("detail"))]))
+        scope = find_province(g, province, near=False)
+        if province and scope is None:
+            if not district and find_districts(g, province):
+                district = province
+            else:
+                scope = find_province(g, province)
+        if district and not province and scope is None and not find_districts(g, district):
+            scope = find_province(g, district, near=False)
+            district = "" if scope else district
+        search = Search(g, commune, district, scope, marked, home)
+        search.doubt = bool(scope and scope.near) or bool(province and scope is None and district != province)
+        search.districts = find_districts(g, district)
+        if district and not search.districts:
+            search.districts = _district_near(g, district, scope)
+            search.doubt = True
+        return search
+
+    def hits(self) -> list[Hit]:
+        """All names that fit best, narrowed by what was said; empty where nothing does."""
+        if not self.commune:
+            return self._whole_districts()
+        marked_only: list[Hit] = []
+        for name, level in commune_variants(self.commune):
+            found = self._named(name)
+            exact = [h for h in found if h.tier <= Tier.UNMARKED]
+            if exact:
+                return self._finish(exact, level)
+            marked_only = marked_only or found
+        if marked_only:
+            return self._finish([replace(h, near=True) for h in marked_only], None)
+        return self._nearest()
+
+    def _whole_districts(self) -> list[Hit]:
+        """An island district that had no communes: "huyện Lý Sơn" names its commune of today."""
+        g = self.gaz
+        old = [
+            j for name, _ in district_variants(self.district) for j in g.keys["old"].get(fold_key(name), [])
+        ]
+        hits = [
+            Hit(g.old(j).name, g.old(j).level, Tier.SAME, old=j, near=self.doubt)
+            for j in dict.fromkeys(old)
+            if g.old(j).whole_district and (self.scope is None or self.scope.has_old(j))
+        ]
+        return hits
+
+    def _named(self, name: str) -> list[Hit]:
+        """Every commune old or new of this name inside the scope, with how far it agrees."""
+        g, key = self.gaz, fold_key(name)
+        hits: list[Hit] = []
+        for i in g.keys["commune"].get(key, []):
+            c = g.communes[i]
+            tier = agreement(name, c.name)
+            if tier is not None and (self.scope is None or self.scope.has_commune(i)):
+                hits.append(Hit(c.name, c.level, tier, commune=i))
+        for j in g.keys["old"].get(key, []):
+            o = g.old(j)
+            tier = agreement(name, o.name)
+            if tier is not None and (self.scope is None or self.scope.has_old(j)):
+                hits.append(Hit(o.name, o.level, tier, old=j, old_province_said=self._old_said(j)))
+        for j in g.keys["older"].get(key, []) if not hits else []:
+            o = g.old(j)
+            if self.scope is None or self.scope.has_old(j):
+                hits.append(Hit(o.name, o.level, Tier.OTHER_MARKS, old=j, near=True))
+        return hits
+
+    def _old_said(self, j: int) -> bool:
+        """Whether the province said is only the old one of this commune, not its name of today."""
+        return (
+            self.scope is not None and not self.scope.current and self.gaz.old_province(j) in self.scope.old
+        )
+
+    def _finish(self, hits: list[Hit], level: str | None) -> list[Hit]:
+        best = min(h.tier for h in hits)
+        if self.marked and best is Tier.SAME:
+            hits = [h for h in hits if h.tier is best]
+        hits = self._in_district(hits)
+        hits = self._of_level(hits, level)
+        return [replace(h, near=True) for h in hits] if self.doubt else hits
+
+    def _in_district(self, hits: list[Hit]) -> list[Hit]:
+        """The district said belongs to the old order: its own communes decide, then today's communes on its
+        land; where neither fits, all stay and must be confirmed."""
+        if not self.districts:
+            return hits
+        g = self.gaz
+        old = [h for h in hits if h.old is not None and g.old_district(h.old) in self.districts]
+        if old:
+            return old
+        land = [
+            h
+            for h in hits
+            if h.old is None and any(g.old_district(j) in self.districts for j in g.predecessors[h.commune])
+        ]
+        return land or [replace(h, near=True) for h in hits]
+
+    @staticmethod
+    def _of_level(hits: list[Hit], level: str | None) -> list[Hit]:
+        """Drop old names of another level than said; today's only in favour of another of today's, since many
+        people go on saying "xã" of what became a ward."""
+        if level is None:
+            return hits
+        now = [h for h in hits if h.old is None]
+        now = [h for h in now if h.level == level] or now
+        old = [h for h in hits if h.old is not None]
+        fitting = [h for h in old if h.level == level]
+        return now + (fitting if fitting or now else old)
+
+    def _nearest(self) -> list[Hit]:
+        """Near misses inside the province said, else in the home province, else in the country."""
+        g = self.gaz
+        home = None
+        if self.scope is None and self.home:
+            codes = (
+                [g.communes[g.by_code[self.home]].province.code] if self.home in g.by_code else [self.home]
+            )
+            home = Scope(g, frozenset(i for i, p in enumerate(g.provinces) if p.code in codes), frozenset())
+        for scope in [self.scope] if self.scope else [home, None] if home else [None]:
+            hits: list[Hit] = []
+            for name, _ in reversed(commune_variants(self.commune)):
+                inside = Search(g, self.commune, self.district, scope, False, None, districts=self.districts)
+                for key in _similar(name, inside._keys()):
+                    hits += inside._by_key(key)
+                if hits:
+                    hits = inside._in_district(hits)
+                    return [replace(h, near=True) for h in hits[:NEAR_LIMIT]]
+        return []
+
+    def _keys(self) -> list[str]:
+        g, scope = self.gaz, self.scope
+        if scope is None:
+            return [*g.keys["commune"], *g.keys["old"]]
+        now = [k for k, ids in g.keys["commune"].items() if any(scope.has_commune(i) for i in ids)]
+        return now + [k for k, ids in g.keys["old"].items() if any(scope.has_old(j) for j in ids)]
+
+    def _by_key(self, key: str) -> list[Hit]:
+        g, scope = self.gaz, self.scope
+        hits = [
+            Hit(g.communes[i].name, g.communes[i].level, Tier.SIMILAR, commune=i)
+            for i in g.keys["commune"].get(key, [])
+            if scope is None or scope.has_commune(i)
+        ]
+        hits += [
+            Hit(g.old(j).name, g.old(j).level, Tier.SIMILAR, old=j)
+            for j in g.keys["old"].get(key, [])
+            if scope is None or scope.has_old(j)
+        ]
+        return hits

@@ -1,0 +1,230 @@
+"""From a place as said to a commune of today, or to the choices a person must make.
+
+Nothing is picked silently: a name that exists twice, a divided old commune, a name that is today's in one
+place and yesterday's in another, and a near miss all come back as candidates. Source of the two-level order:
+NQ 202/2025/QH15 and NĐ 120/2025, in force since 2025-07-01.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import yaml
+
+from actions.gazetteer import Commune, Gazetteer, OldCommune, Province, gazetteer
+from actions.place_search import Hit, Search, find_province
+from actions.settings import settings
+
+Status = Literal["known", "candidates", "unknown"]
+Ask = Literal["commune", "province", "which"]
+PROVINCE_FIRST = 4
+"""Above this many candidates in several provinces the province is asked rather than which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A commune that may be meant. ``old`` is set where an old name led here; ``near`` where the name only
+    resembles what was said (or a part of it contradicts): it must be confirmed."""
+
+    commune: Commune
+    old: OldCommune | None = None
+    near: bool = False
+    current: bool = True
+    """The name said is a name of today."""
+    main: bool = True
+    """False for the lesser parts of a divided old commune."""
+
+    @property
+    def code(self) -> str:
+        return self.commune.code
+
+    @property
+    def old_text(self) -> str | None:
+        """ "xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang", or None where no old name was mapped."""
+        if self.old is None:
+            return None
+        parts = [] if self.old.whole_district else [_spoken(self.old.level, self.old.name)]
+        parts.append(_spoken(self.old.district_level, self.old.district))
+        parts.append(_spoken(self.old.province_level, self.old.province))
+        return ", ".join(parts)
+
+    @property
+    def title(self) -> str:
+        """For a button: "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang, …)"."""
+        now = f"{spoken_commune(self.commune)}, {spoken_province(self.commune.province)}"
+        if self.old_text is None:
+            return words()["option"].format(now=now)
+        return words()["option_was"].format(now=now, old=self.old_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a place as said may be. ``candidates`` best first (exactly one where ``known``).
+
+    ``ask`` says what would settle it: the commune is missing, the province is missing (many candidates in
+    several provinces), or which of the candidates. ``province`` is the province said, of today.
+    ``by_home`` where only the conversation's own province chose among several: read it back with care.
+    """
+
+    status: Status
+    candidates: tuple[Candidate, ...] = ()
+    ask: Ask | None = None
+    province: Province | None = None
+    by_home: bool = False
+    place: dict[str, Any] | None = None
+
+    def stored(self, index: int = 0) -> dict[str, Any]:
+        """The stored form of the place with candidate ``index`` chosen."""
+        return stored(self.candidates[index], self.place or {})
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, str]:
+    """``data/places/words.yml``."""
+    loaded: dict[str, str] = yaml.safe_load((settings().content / "places" / "words.yml").read_text("utf-8"))
+    return loaded
+
+
+def _spoken(level: str, name: str) -> str:
+    return f"{level[:1].lower()}{level[1:]} {name}"
+
+
+def spoken_commune(commune: Commune) -> str:
+    """ "xã Na Son"."""
+    return _spoken(commune.level, commune.name)
+
+
+def spoken_province(province: Province) -> str:
+    """ "tỉnh Điện Biên"."""
+    return _spoken(province.level, province.name)
+
+
+def stored(candidate: Candidate, place: dict[str, Any]) -> dict[str, Any]:
+    """What is kept as an answer: today's names and codes, detail and district as said, the old address."""
+    district = _text(place.get("district"))
+    out: dict[str, Any] = {
+        "commune": candidate.commune.name,
+        "province": candidate.commune.province.name,
+        "detail": _text(place.get("detail")),
+        "commune_code": candidate.commune.code,
+        "province_code": candidate.commune.province.code,
+        "old_text": candidate.old_text,
+    }
+    if district:
+        out["district"] = district
+    return out
+
+
+def display(place: dict[str, Any], *, gaz: Gazetteer | None = None) -> str:
+    """ "bản Na Phát, xã Na Son, tỉnh Điện Biên" of a stored place; names as said where there are no codes."""
+    g = gaz or gazetteer()
+    found = commune(str(place.get("commune_code") or ""), gaz=g)
+    parts = [_text(place.get("detail"))]
+    if found:
+        parts += [spoken_commune(found), spoken_province(found.province)]
+    else:
+        parts += [_text(place.get("commune")), _text(place.get("district")), _text(place.get("province"))]
+    return ", ".join(p for p in parts if p)
+
+
+def commune(code: str, *, gaz: Gazetteer | None = None) -> Commune | None:
+    """The commune of today with this five-digit code."""
+    g = gaz or gazetteer()
+    i = g.by_code.get(code)
+    return None if i is None else g.communes[i]
+
+
+def province_of(name: str, *, gaz: Gazetteer | None = None) -> Province | None:
+    """The province of today that a name (today's, old, abbreviated) means, if it is exactly one."""
+    scope = find_province(gaz or gazetteer(), name)
+    return scope.single if scope and not scope.near else None
+
+
+def _text(value: Any) -> str | None:
+    """Trimmed, single-spaced, signs inside kept ("số 5/2"); None where nothing is left."""
+    return (" ".join(value.split()).strip(" ,;.") or None) if isinstance(value, str) else None
+
+
+def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | None = None) -> Resolution:
+    """What the place ``{"commune","province","district"?,"detail"?}`` (as said, any part null) may be today.
+
+    ``home`` is the code of the commune (five digits) or province (two) that the conversation is bound to; it
+    orders candidates, and decides alone only where the province was not said, the name is exact and its own
+    province knows exactly one such place (then ``by_home``).
+    """
+    g = gaz or gazetteer()
+    search = Search.of(g, place, home)
+    hits = search.hits()
+    candidates = _candidates(g, hits, place, home)
+    said = search.scope.single if search.scope and not search.scope.near else None
+    if not candidates:
+        ask: Ask | None = "commune" if not _text(place.get("commune")) else None
+        return Resolution("unknown", (), ask, said, place=place)
+    sure = [c for c in candidates if not c.near]
+    if len(candidates) == 1 and sure:
+        return Resolution("known", candidates, None, said, place=place)
+    if search.scope is None and home and sure:
+        at_home = [c for c in sure if c.commune.province.code == _home_province(g, home)]
+        if len(at_home) == 1:
+            return Resolution("known", tuple(at_home), None, said, by_home=True, place=place)
+    provinces = {c.commune.province.code for c in candidates}
+    wide = len(provinces) > 1 and len(candidates) > PROVINCE_FIRST
+    return Resolution("candidates", candidates, "province" if wide else "which", said, place=place)
+
+
+def _home_province(g: Gazetteer, home: str) -> str | None:
+    if len(home) == 2:
+        return home
+    found = commune(home, gaz=g)
+    return found.province.code if found else None
+
+
+def _candidates(
+    g: Gazetteer, hits: list[Hit], place: dict[str, Any], home: str | None
+) -> tuple[Candidate, ...]:
+    """One candidate a commune; home first, sure before near, today's name before an old one."""
+    best: dict[int, Candidate] = {}
+    old_said = bool(_text(place.get("district")))
+    for hit in hits:
+        if hit.old is None:
+            found = [Candidate(g.communes[hit.commune], None, hit.near)]
+        else:
+            old = g.old(hit.old)
+            found = [
+                Candidate(
+                    g.communes[i], _worth_telling(g, old, i, old_said or hit.old_province_said), hit.near,
+                    current=False, main=n == 0,
+                )
+                for n, i in enumerate(old.successors)
+                if hit.only is None or i in hit.only
+            ]  # fmt: skip
+        for candidate in found:
+            index = g.by_code[candidate.code]
+            best[index] = _merge(best[index], candidate) if index in best else candidate
+    own = _home_province(g, home) if home else None
+
+    def order(c: Candidate) -> tuple[Any, ...]:
+        return (
+            c.near, c.code != home, c.commune.province.code != own, not c.current, not c.main,
+            c.commune.province.name, c.commune.name, c.code,
+        )  # fmt: skip
+
+    return tuple(sorted(best.values(), key=order))
+
+
+def _worth_telling(g: Gazetteer, old: OldCommune, successor: int, old_said: bool) -> OldCommune | None:
+    """The old unit, unless it has the very name and province of today and its district was not said."""
+    now = g.communes[successor]
+    same = (now.name, now.province.name) == (old.name, old.province) and not old.whole_district
+    return None if same and not old_said else old
+
+
+def _merge(a: Candidate, b: Candidate) -> Candidate:
+    """Two ways to the same commune: today's name wins; two different old units leave the old text open."""
+    current = a.current or b.current
+    old = a.old if a.old == b.old else (a.old or b.old) if a.old is None or b.old is None else None
+    if current and not (a.old and b.old) and (a if a.current else b).old is None:
+        old = None
+    return Candidate(a.commune, old, a.near and b.near, current, a.main or b.main)
