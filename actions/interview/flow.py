@@ -1,0 +1,192 @@
+"""The way through: start, consent, the questions in order, reading back, the truth statement, submission."""
+
+from __future__ import annotations
+
+from actions.interview import bring
+from actions.interview.answering import broken_check
+from actions.interview.answers import Answers, Place
+from actions.interview.ask import ask, ask_field, option_list
+from actions.interview.display import show, show_answer
+from actions.interview.facts import held_for, place_held
+from actions.interview.plan import due_ending, due_notices, next_place
+from actions.interview.turn import Turn
+from actions.procedures.load import procedures
+from actions.procedures.schema import Procedure
+
+LINES_A_CHUNK = 12
+
+
+def start(turn: Turn, procedure_id: str) -> None:
+    """Begin a procedure: an unfinished declaration is offered first; then what it takes, and consent."""
+    procedure = procedures().get(procedure_id)
+    if procedure is None:
+        turn.say("interview.procedure_missing")
+        ask_menu(turn)
+        return
+    drafts = [draft for draft in turn.services.drafts() if draft.procedure.id == procedure_id]
+    if drafts and turn.answers is None:
+        offer_drafts(turn, procedure_id)
+        return
+    begin(turn, procedure)
+
+
+def begin(turn: Turn, procedure: Procedure) -> None:
+    """A new declaration, from the introduction on."""
+    turn.answers = turn.services.new_declaration(procedure)
+    dialogue = turn.dialogue
+    dialogue.phase, dialogue.procedure, dialogue.consented = "interview", procedure.id, False
+    dialogue.asked, dialogue.group, dialogue.chunk, dialogue.told, dialogue.wanted = None, None, 0, [], []
+    turn.say(f"{procedure.id}.intro", title=procedure.title, minutes=procedure.minutes)
+    turn.note("started", detail_procedure=procedure.id)
+    ask_consent(turn)
+
+
+def ask_consent(turn: Turn) -> None:
+    """One short question before anything personal is written down."""
+    options = option_list(turn, "yes", "no", under="options.consent")
+    ask(turn, "consent", "interview.consent", options, kind="yes_no")
+
+
+def offer_drafts(turn: Turn, procedure_id: str) -> None:
+    """Unfinished declarations: go on with one, or a new one."""
+    options = [
+        {"id": draft.declaration_id, "title": turn.text("interview.draft", label=draft.label), "say": []}
+        for draft in turn.services.drafts()[:4]
+    ]
+    options += option_list(turn, "new", under="options")
+    if len(options) == 2:
+        options[0]["say"] = [s.strip() for s in turn.text("options.continue_say").split("|")]
+    ask(turn, "resume", "interview.resume", options, data={"procedure": procedure_id})
+
+
+def ask_menu(turn: Turn) -> None:
+    """What we can do here, as choices."""
+    options = [
+        {"id": f"start_{p.id}", "title": p.short_title, "say": [p.title.lower(), p.short_title.lower()]}
+        for p in procedures().values()
+    ]
+    options += option_list(turn, "human", under="options")
+    ask(turn, "mean", "interview.menu", options)
+
+
+def advance(turn: Turn) -> None:
+    """Say what is due, then ask the next thing. Called once at the end of a turn that changed something."""
+    dialogue, answers = turn.dialogue, turn.answers
+    if answers is None or turn.asked_now or turn.owner != "bot":
+        return
+    if dialogue.phase in ("paused", "submitted", "cancelled", "idle"):
+        return
+    if not dialogue.consented:
+        ask_consent(turn)
+        return
+    place_held(turn)
+    for notice in due_notices(answers, dialogue.told, turn.locality.switches):
+        dialogue.told.append(notice.id)
+        turn.say(f"{answers.procedure.id}.{notice.prompt}")
+    if ending := due_ending(answers):
+        end_kindly(turn, f"{answers.procedure.id}.{ending.prompt}")
+        return
+    if place := next_place(answers, dialogue.wanted):
+        if place.path in dialogue.wanted:
+            dialogue.wanted.remove(place.path)
+        dialogue.phase = "interview"
+        ask_or_confirm(turn, place)
+        return
+    if broken := broken_check(answers):
+        turn.say(f"{answers.procedure.id}.{broken[1].message}")
+        ask_field(turn, broken[0], 1)
+        return
+    if dialogue.phase == "truth":
+        ask_truth(turn)
+    else:
+        ask_review(turn)
+
+
+def ask_or_confirm(turn: Turn, place: Place) -> None:
+    """Ask for a field; if something said earlier could be its answer, ask about that instead."""
+    fact = held_for(turn, place)
+    if fact is None or fact.value is None:
+        ask_field(turn, place)
+        return
+    value = fact.value["option"] if fact.kind == "choice" else fact.value
+    ask(
+        turn, "place_late", "interview.is_it", option_list(turn, "yes", "no", under="options"), kind="yes_no",
+        field=place.path, label=place.spec.label.lower(), value=show(turn, place.spec, value),
+        data={"fact": fact.to_dict()},
+    )  # fmt: skip
+
+
+def end_kindly(turn: Turn, prompt_id: str) -> None:
+    """End the interview with something better to do; nothing was filed, and a person can be asked."""
+    turn.services.cancel_declaration()
+    turn.dialogue.phase, turn.dialogue.asked, turn.answers = "cancelled", None, None
+    turn.say(prompt_id, where=turn.text("interview.where"))
+    turn.note("ended")
+
+
+def ask_review(turn: Turn) -> None:
+    """Read back the next part. Parts with nothing in them are passed over."""
+    answers = _answers(turn)
+    dialogue = turn.dialogue
+    dialogue.phase = "review"
+    chunks = [chunk for chunk in answers.procedure.review if review_places(answers, chunk.groups)]
+    if dialogue.chunk >= len(chunks):
+        ask_truth(turn)
+        return
+    chunk = chunks[dialogue.chunk]
+    lines = [
+        f"{place.spec.label}{turn.text('interview.number', number=place.index + 1) if place.index is not None else ''}"
+        f": {show_answer(turn, answers, place)}"
+        for place in review_places(answers, chunk.groups)
+    ]
+    if dialogue.chunk == 0:
+        turn.say("review.begin", parts=len(chunks))
+    ask(
+        turn, "review", "review.chunk", option_list(turn, "yes", "no", under="options.review"), kind="yes_no",
+        field=None, title=chunk.title, lines="\n".join(f"- {line}" for line in lines), part=dialogue.chunk + 1,
+        parts=len(chunks), data={"chunk": chunk.id},
+    )  # fmt: skip
+
+
+def review_places(answers: Answers, groups: tuple[str, ...]) -> list[Place]:
+    """What is read back of those groups: everything asked, and what stands by default; a copy of what was
+    read already is not read twice."""
+    out = []
+    for place in answers.places():
+        if place.group.id not in groups or place.spec.internal or place.spec.continues:
+            continue
+        derived = answers.source(place.path) == "derived"
+        if derived and place.spec.derive and any(way.copy_of for way in place.spec.derive):
+            continue
+        if place.path in answers.stored or answers.value(place.path) is not None:
+            out.append(place)
+    return out
+
+
+def ask_truth(turn: Turn) -> None:
+    """The truth statement in plain words, before sending."""
+    turn.dialogue.phase = "truth"
+    options = option_list(turn, "yes", "no", under="options.truth")
+    ask(turn, "truth", "review.truth", options, kind="yes_no")
+
+
+def submit(turn: Turn) -> None:
+    """Send the declaration once; say its code, that it is not yet filed, what comes next and what to bring."""
+    answers = _answers(turn)
+    code = turn.services.submit(answers)
+    dialogue = turn.dialogue
+    dialogue.phase, dialogue.asked, dialogue.last_code = "submitted", None, code
+    turn.note("submitted")
+    turn.say("receipt.code", code=code)
+    turn.say("receipt.not_filed")
+    turn.say("receipt.where", **bring.where(turn))
+    turn.say("receipt.bring", papers="\n".join(f"- {paper}" for paper in bring.papers(turn, answers)))
+    turn.say("receipt.next", code=code)
+
+
+def _answers(turn: Turn) -> Answers:
+    if turn.answers is None:
+        raise RuntimeError("the interview goes on without a declaration")
+    return turn.answers
+
+
