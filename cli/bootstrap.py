@@ -1,4 +1,4 @@
-"""First step of every `./motcua` command, run by whatever python3 the machine has (3.8 or newer, no packages).
+"""First step of every `./motcua` command, run by whatever python3 there is (3.8 or newer, no packages).
 
 It sets up what the command needs, then hands over to the command in the environment made for it.
 """
@@ -20,10 +20,11 @@ from cli.boot.commands import COMMANDS, available, usage  # noqa: E402
 from cli.boot.ensure import ensure  # noqa: E402
 from cli.boot.layout import Layout  # noqa: E402
 from cli.boot.say import Problem, say  # noqa: E402
+from cli.boot.start import check, options  # noqa: E402
 
 
 def main(argv: List[str]) -> int:
-    """Set up, then become the command. Exit codes: 0 fine, 1 a problem, 2 wrong usage, 130 stopped by hand."""
+    """Set up, then become the command. Exit codes: 0 fine, 1 a problem, 2 wrong usage, 130 stopped."""
     layout = Layout()
     name = argv[0] if argv else "help"
     if name in ("help", "-h", "--help"):
@@ -37,15 +38,17 @@ def main(argv: List[str]) -> int:
         say("motcua: {} is not available in this version.".format(name))
         return 2
     signal.signal(signal.SIGTERM, stopped)
+    if name == "up":  # a taken port is said before minutes of set-up, not after
+        check(options(argv[1:], layout))
     ensure(layout, command.needs)
     if command.env == "boot":
         return int(importlib.import_module(command.module).main(argv[1:], layout))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     if command.env == "bot":
-        program = [str(layout.python("bot")), "-m", command.module] + argv[1:]
+        program = [str(layout.python("bot")), "-m", command.module, *argv[1:]]
     else:
-        program = [str(layout.python("web")), "-m", "cli"] + argv
+        program = [str(layout.python("web")), "-m", "cli", *argv]
     sys.stdout.flush()
     os.execv(program[0], program)
 

@@ -70,8 +70,7 @@ def model_sources(layout: Layout) -> Optional[List[str]]:
     done = subprocess.run(
         [str(layout.python("bot")), "-c", READ_SOURCES],
         cwd=layout.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
     )
     if done.returncode:
         last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]
@@ -91,7 +90,7 @@ def model_wanted(layout: Layout, sources: List[str]) -> Stamp:
 
 
 def model_fresh(layout: Layout, sources: List[str]) -> bool:
-    """Whether the newest model is whole and was trained from today's sources (their content, not their times)."""
+    """Whether the newest model is whole and was trained from today's sources (by content, not time)."""
     stamp = read_stamp(model_stamp(layout))
     model = newest_model(layout)
     return (
@@ -124,7 +123,9 @@ def ensure_model(layout: Layout, force: bool = False) -> None:
     )
     model = newest_model(layout)
     if model is None:
-        raise Problem("Training ended without a model in {}; see {}.".format(layout.models, layout.log / "train.log"))
+        raise Problem(
+            "Training ended without a model in {}; see {}.".format(layout.models, layout.log / "train.log")
+        )
     for old in layout.models.glob("*.tar.gz"):
         if old != model:
             old.unlink()

@@ -11,10 +11,10 @@ from cli.boot.layout import Layout
 
 @dataclass(frozen=True)
 class Command:
-    """`module` (`package.module`, with a `main(argv) -> int | None`) decides whether this version has the command.
+    """`module` (`package.module`, with a `main(argv) -> int | None`) tells if this version has it.
 
-    `needs` out of: web, web-dev, bot, bot-dev, places, model. `env` is the environment that runs the module:
-    `web` (imported there), `bot` (`python -m module` there), or `boot` (any python3, before anything is set up).
+    `needs` out of: web, web-dev, bot, bot-dev, places, model. `env` is what runs the module: `web`
+    (imported there), `bot` (`python -m module` there), or `boot` (any python3, before anything is set up).
     """
 
     name: str
@@ -28,7 +28,10 @@ class Command:
 EVERYTHING = ("web", "bot", "places", "model")
 
 COMMANDS = (
-    Command("up", "[--port 8080] [--data DIR]", "set up what is missing and start everything", "cli.up", EVERYTHING),
+    Command(
+        "up", "[--port 8080] [--data DIR]", "set up what is missing and start everything",
+        "cli.up", EVERYTHING,
+    ),
     Command("setup", "", "set up what is missing, and stop there", "cli.boot.setup", EVERYTHING, "boot"),
     Command(
         "test", "[ARGS]", "run every check, or pytest alone with ARGS", "cli.testing",
@@ -76,5 +79,8 @@ def usage(layout: Layout) -> str:
         head = (command.name + " " + command.usage).strip()
         gap = "\n" + " " * 36 if len(head) > 31 else " " * (34 - len(head))
         lines.append("  " + head + gap + command.help)
-    lines += ["", "Most commands tell more with --help. A first start takes a few minutes, later ones some seconds."]
+    lines += [
+        "",
+        "Most tell more with --help. A first start takes a few minutes, later ones some seconds.",
+    ]
     return "\n".join(lines)

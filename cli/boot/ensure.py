@@ -43,7 +43,7 @@ def up_to_date(layout: Layout) -> bool:
 
 
 def ensure(layout: Layout, needs: Tuple[str, ...]) -> None:
-    """Make what is missing; one set-up at a time, the others wait. Raises Problem with the sentence to show."""
+    """Make what is missing; one set-up at a time, the others wait. Raises Problem."""
     if not missing(layout, needs):
         return
     try:
@@ -66,7 +66,9 @@ def ensure(layout: Layout, needs: Tuple[str, ...]) -> None:
                 else:
                     ensure_model(layout)
     except PermissionError as error:
-        raise Problem("This user may not write to {}: run as the owner of the folder.".format(error.filename)) from error
+        raise Problem(
+            "This user may not write to {}: run as the owner of the folder.".format(error.filename)
+        ) from error
     except OSError as error:
         if is_full(error):
             raise full_disk(layout.home) from error

@@ -30,7 +30,7 @@ def wanted(layout: Layout, env: str, dev: bool) -> Stamp:
 
 
 def env_fresh(layout: Layout, env: str, dev: bool = False) -> bool:
-    """Whether the environment is complete and made from today's requirement files (more than asked is fine)."""
+    """Whether the environment is complete and made from today's requirement files (more is fine)."""
     stamp = read_stamp(env_stamp(layout, env))
     runs = layout.python(env).exists()  # false also when the interpreter behind the link is gone
     if not runs or not all(stamp.get(k) == v for k, v in wanted(layout, env, dev).items()):
@@ -57,7 +57,12 @@ def ensure_env(layout: Layout, env: str, dev: bool = False) -> None:
         room(layout, env)
         shutil.rmtree(folder, ignore_errors=True)
         python = interpreter(layout, env)
-        call(layout, ["venv", "--python", str(python), str(folder)], "Making the {} environment".format(env), env)
+        call(
+            layout,
+            ["venv", "--python", str(python), str(folder)],
+            "Making the {} environment".format(env),
+            env,
+        )
     names = [env, DEV[env]] if dev else [env]
     files = [str(layout.requirements(name)) for name in names]
     call(
@@ -83,6 +88,6 @@ def room(layout: Layout, env: str) -> None:
     free = shutil.disk_usage(layout.home).free // 1_000_000
     if free < SPACE[env]:
         raise Problem(
-            "The disk that holds {} has {} MB free and the {} environment needs about {} MB: make room and run"
-            " the same command again.".format(layout.home, free, env, SPACE[env])
+            "The disk that holds {} has {} MB free and the {} environment needs about {} MB: make room"
+            " and run the same command again.".format(layout.home, free, env, SPACE[env])
         )

@@ -30,23 +30,25 @@ class Need:
 
 NEEDS = {
     "bot": Need("bot", ((3, 10),), "3.10", "Rasa 3.6 runs on Python 3.10 only"),
-    "web": Need("web", ((3, 12), (3, 13), (3, 14)), "3.12", "everything but Rasa runs on Python 3.12 or newer"),
+    "web": Need(
+        "web", ((3, 12), (3, 13), (3, 14)), "3.12", "everything but Rasa runs on Python 3.12 or newer"
+    ),
 }
 
 
 def candidates(version: Version, environ: Mapping[str, str]) -> Iterator[Path]:
     """Programs that may be this Python, by name and place; whether they run is not checked yet."""
     name = "python{}.{}".format(*version)
-    for folder in environ.get("PATH", "").split(os.pathsep):
-        for program in (name, "python3", "python") if folder else ():
-            path = Path(folder) / program
+    for place in filter(None, environ.get("PATH", "").split(os.pathsep)):
+        for program in (name, "python3", "python"):
+            path = Path(place) / program
             if path.is_file() and os.access(path, os.X_OK):
                 yield path
     roots = [environ.get("PYENV_ROOT", "")]
     if environ.get("HOME"):
         roots.append(environ["HOME"] + "/.pyenv")
-    for root in dict.fromkeys(r for r in roots if r):
-        folders = Path(root, "versions").glob("{}.{}*".format(*version))
+    for place in dict.fromkeys(r for r in roots if r):
+        folders = Path(place, "versions").glob("{}.{}*".format(*version))
         for folder in sorted(folders, key=lambda p: numbers(p.name), reverse=True):
             path = folder / "bin" / name
             if path.is_file() and os.access(path, os.X_OK):
@@ -62,7 +64,11 @@ def version_of(path: Path) -> Optional[Tuple[Version, str]]:
     """(major, minor) and prefix of an interpreter, or None when it does not run or lacks a module we need."""
     try:
         done = subprocess.run(
-            [str(path), "-I", "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30, check=True
+            [str(path), "-I", "-c", PROBE],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=30,
+            check=True,
         )
         major, minor, prefix = json.loads(done.stdout.decode())
     except (OSError, subprocess.SubprocessError, ValueError):

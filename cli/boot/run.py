@@ -18,7 +18,8 @@ PR_SET_PDEATHSIG = 1
 UNREACHABLE = (
     "error sending request", "dns error", "Connection refused", "connection refused", "tcp connect error",
     "Failed to establish a new connection", "Could not connect", "Network is unreachable", "timed out",
-    "Temporary failure in name resolution", "No matching distribution found", "Failed to fetch", "Failed to download",
+    "Temporary failure in name resolution", "No matching distribution found", "Failed to fetch",
+    "Failed to download",
 )  # fmt: skip
 FULL = ("No space left on device", "os error 28", "Errno 28")
 
@@ -69,14 +70,16 @@ def run(
 ) -> None:
     """Run a program to its end.
 
-    Shows `what` with the seconds (and `detail()`, a short text) while it runs; its output goes to the file `log`.
+    Shows `what` with the seconds (and `detail()`, a short text) while it runs; its output goes to `log`.
     Raises Problem, with the last lines of the log, when it fails; the usual reasons get their own sentence.
     """
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         stream = log.open("wb")
     except OSError as error:
-        raise full_disk(log.parent) if is_full(error) else error
+        if is_full(error):
+            raise full_disk(log.parent) from error
+        raise
     progress = Progress(what)
     with stream:
         child = subprocess.Popen(
@@ -111,8 +114,9 @@ def explain(what: str, code: int, log: Path) -> Problem:
         return full_disk(log.parent)
     if any(mark in text for mark in UNREACHABLE):
         return Problem(
-            "{} failed because the package registry could not be reached or lacks a pinned package: check the network"
-            " (or the package index you have configured) and run the same command again. Details: {}".format(what, log)
+            "{} failed because the package registry could not be reached or lacks a pinned package: check the"
+            " network (or the package index you have configured) and run the same command again."
+            " Details: {}".format(what, log)
         )
     how = "signal {}".format(-code) if code < 0 else "exit code {}".format(code)
     return Problem("{} failed ({}). Its last lines, from {}:\n{}".format(what, how, log, tail(log)))

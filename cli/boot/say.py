@@ -1,4 +1,4 @@
-"""What the set-up tells the person in front of it. All of it goes to stderr; stdout is for a command's own output."""
+"""What the set-up tells the person in front of it, on stderr; stdout is for a command's own output."""
 
 from __future__ import annotations
 

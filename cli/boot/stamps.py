@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Dict, Iterable, List
+from typing import Dict, Iterable, List, Set
 
 Stamp = Dict[str, str]
 IGNORED = ("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache")
@@ -21,7 +21,7 @@ def file_digest(path: Path) -> str:
 
 def expand(root: Path, globs: Iterable[str]) -> List[Path]:
     """The files that the patterns mean, each once and sorted. A folder means everything below it."""
-    found = set()
+    found: Set[Path] = set()
     for pattern in globs:
         for path in root.glob(pattern.rstrip("/")):
             below = path.rglob("*") if path.is_dir() else [path]
