@@ -34,11 +34,17 @@ def engine(url: str) -> Engine:
     """A new engine for an SQLAlchemy URL; makes the folder of an SQLite file. One per process is enough."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("the database must be a file: several processes share it")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=8, max_overflow=40)
+    made = create_engine(
+        parsed,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=8,
+        max_overflow=40,
+        hide_parameters=True,  # an error message must not carry what a citizen said into a log
+    )
     event.listen(made, "connect", _on_sqlite_connect)
     event.listen(made, "begin", _on_sqlite_begin)
     _write_locks[made] = threading.Lock()

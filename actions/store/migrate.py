@@ -52,7 +52,7 @@ def require_current(engine: Engine) -> None:
 def main() -> None:
     """Command line: nothing printed unless something changed."""
     parser = argparse.ArgumentParser(description="Bring the database to the current schema.")
-    parser.add_argument("--url", default=settings().db_url, help="SQLAlchemy URL (default: from the settings)")
+    parser.add_argument("--url", default=settings().db_url, help="SQLAlchemy URL (default: the settings')")
     engine = db.engine(parser.parse_args().url)
     if not is_current(engine):
         upgrade(engine)

@@ -98,7 +98,8 @@ def upgrade() -> None:
         sa.Column("updated_at", TIME, nullable=False),
         sa.CheckConstraint("owner IN ('bot', 'queued', 'officer')", name=op.f("ck_conversation_owner")),
         sa.CheckConstraint(
-            "state IN ('idle', 'interview', 'review', 'submitted', 'queued', 'officer', 'paused', 'cancelled')",
+            "state IN ('idle', 'interview', 'review', 'submitted', 'queued', 'officer', 'paused', "
+            "'cancelled')",
             name=op.f("ck_conversation_state"),
         ),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_conversation_contact_id")),

@@ -1,0 +1,168 @@
+"""The action server: the only place where a turn changes anything, one transaction a turn.
+
+Two doors lead to ``run_turn``: ``POST /turn`` for what needs no understanding (a choice, keys, a photo), and
+``POST /webhook``, Rasa's protocol for the custom action ``action_turn``, for text that Rasa understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from actions import log, problem
+from actions.errors import BadInput, MotcuaError
+from actions.failpoint import failpoint
+from actions.inputs import Input
+from actions.settings import settings
+from actions.store import db, inbox, migrate, outbox
+from actions.store.models import Inbox
+from nlu.types import Understanding
+
+TakeTurn = Callable[[Session, Input], None]
+ACTION = "action_turn"
+LISTEN: Mapping[str, Any] = {"events": [{"event": "followup", "name": "action_listen"}], "responses": []}
+
+logger = log.Log("actions")
+
+
+class OutOfOrder(MotcuaError):
+    """An earlier message of the conversation is still to be worked off: try this one after it."""
+
+    status = 409
+    retryable = True
+
+
+def run_turn(
+    engine: Engine, inbox_id: str, understanding: Understanding | None, take_turn: TakeTurn
+) -> dict[str, Any]:
+    """One message and all it causes, in one transaction; a message that is done already changes nothing.
+
+    Returns ``{"status": "done|held|dead", "result": {"asking", "state", "dossier"}, "outbox": [{"id",
+    "utterance"}]}``, the same for every repetition. Raises BadInput for an unknown message, OutOfOrder when
+    an earlier one waits, and whatever ``take_turn`` raises; then nothing is changed.
+    """
+    with db.transaction(engine) as session:
+        row = session.get(Inbox, inbox_id)
+        if row is None:
+            raise BadInput("no such inbox_id")
+        conversation = db.lock_conversation(session, row.conversation_id)
+        session.refresh(row)  # it may have been done while we waited for the lock
+        if row.status != "new":
+            return _outcome(session, row)
+        if inbox.earlier_waiting(session, row):
+            raise OutOfOrder("an earlier message of this conversation is not done")
+        if conversation.owner == "officer":
+            inbox.finish(session, conversation, row, "held")
+        else:
+            take_turn(session, inbox.to_input(row, understanding))
+            inbox.finish(session, conversation, row, "done")
+        session.flush()
+        failpoint("in_transaction")
+        outcome = _outcome(session, row)
+    failpoint("after_commit")
+    return outcome
+
+
+def _outcome(session: Session, row: Inbox) -> dict[str, Any]:
+    said = [{"id": r.id, "utterance": r.utterance} for r in outbox.replies(session, row.id)]
+    return {"status": row.status, "result": row.result, "outbox": said}
+
+
+class Turn(BaseModel):
+    """Body of ``POST /turn``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inbox_id: str = Field(max_length=64)
+    understanding: dict[str, Any] | None = None
+
+
+class ActionCall(BaseModel):
+    """Body of ``POST /webhook``; of all that Rasa sends, only these matter."""
+
+    next_action: str
+    tracker: dict[str, Any] = {}
+
+
+def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
+    """The server; ``take_turn`` is the interview (``actions.turn``) unless a test brings its own."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        log.setup()
+        app.state.engine = db.engine(settings().db_url)
+        app.state.take_turn = take_turn or _interview()
+        logger.info("action server started")
+        yield
+        app.state.engine.dispose()
+
+    app = FastAPI(title="Một Cửa: actions", lifespan=lifespan, openapi_url=None)
+    problem.install(app)
+
+    @app.post("/turn")
+    def turn(body: Turn) -> dict[str, Any]:
+        return run_turn(
+            app.state.engine, body.inbox_id, understanding_of(body.understanding), app.state.take_turn
+        )
+
+    @app.post("/webhook")
+    def webhook(body: ActionCall) -> Mapping[str, Any]:
+        if body.next_action != ACTION:
+            raise BadInput(f"the only action here is {ACTION}")
+        inbox_id, understood = from_tracker(body.tracker)
+        run_turn(app.state.engine, inbox_id, understood, app.state.take_turn)
+        return LISTEN
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", response_model=None)
+    def readyz() -> dict[str, str] | JSONResponse:
+        try:
+            migrate.require_current(app.state.engine)
+        except (MotcuaError, OperationalError) as error:
+            logger.error("not ready", error=error)
+            return problem.problem(503, "The database does not answer or is not up to date.", retryable=True)
+        return {"status": "ready"}
+
+    return app
+
+
+def _interview() -> TakeTurn:
+    from actions.turn import take_turn
+
+    return take_turn
+
+
+def understanding_of(raw: Any) -> Understanding | None:
+    """Reads what the NLU sent; raises BadInput when it has another shape."""
+    if raw is None:
+        return None
+    try:
+        return Understanding.from_dict(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadInput("the understanding has the wrong shape") from error
+
+
+def from_tracker(tracker: dict[str, Any]) -> tuple[str, Understanding | None]:
+    """The inbox id and the understanding that travel with Rasa's latest message."""
+    latest = tracker.get("latest_message") or {}
+    inbox_id = (latest.get("metadata") or {}).get("inbox_id")
+    if not isinstance(inbox_id, str):
+        raise BadInput("the message carries no inbox_id in its metadata")
+    for entity in latest.get("entities") or ():
+        if entity.get("entity") == "understanding":
+            return inbox_id, understanding_of(entity.get("value"))
+    return inbox_id, None
+
+
+app = create_app()
