@@ -54,7 +54,7 @@ def ask_again(turn: Turn) -> None:
 def _speak(turn: Turn, asked: Asked, spec: FieldSpec | None) -> None:
     turn.flush_noted()
     options = tuple({"id": f"{asked.asked_id}:{o['id']}", "title": str(o["title"])} for o in asked.options)
-    awaiting = {
+    awaiting: dict[str, Any] = {
         "asked_id": asked.asked_id,
         "purpose": asked.purpose,
         "field": asked.field,

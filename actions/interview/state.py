@@ -34,10 +34,10 @@ class Asked:
     kind: str
     field: str | None = None
     attempt: int = 0
-    options: list[dict[str, Any]] = field(default_factory=list)
-    data: dict[str, Any] = field(default_factory=dict)
+    options: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    data: dict[str, Any] = dataclasses.field(default_factory=dict)
     prompt_id: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass
@@ -52,9 +52,9 @@ class Dialogue:
     procedure: str | None = None
     consented: bool = False
     asked: Asked | None = None
-    held: list[dict[str, Any]] = field(default_factory=list)
-    wanted: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    held: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    wanted: list[str] = dataclasses.field(default_factory=list)
+    told: list[str] = dataclasses.field(default_factory=list)
     group: str | None = None
     chunk: int = 0
     before: Phase | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
@@ -41,7 +42,7 @@ class JournalEvent:
 
     event: str
     field: str | None = None
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class Services(Protocol):
@@ -74,9 +75,9 @@ class Turn:
     owner: str = "bot"
     lang: str = "vi"
     answers: Answers | None = None
-    out: list[Utterance] = field(default_factory=list)
-    journal: list[JournalEvent] = field(default_factory=list)
-    noted: list[str] = field(default_factory=list)
+    out: list[Utterance] = dataclasses.field(default_factory=list)
+    journal: list[JournalEvent] = dataclasses.field(default_factory=list)
+    noted: list[str] = dataclasses.field(default_factory=list)
     asked_now: bool = False
 
     def say(self, prompt_id: str, **params: Any) -> None:

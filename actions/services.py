@@ -1,0 +1,184 @@
+"""What the interview needs of the database, within the turn's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import clock, places
+from actions.dossiers import submit as dossiers
+from actions.erasing import erase
+from actions.ids import new_id
+from actions.inputs import Input
+from actions.interview.answers import Answer, Answers
+from actions.interview.turn import DossierView, Draft
+from actions.procedures.load import procedures
+from actions.procedures.schema import Procedure
+from actions.settings import settings
+from actions.store.models import Answer as AnswerRow
+from actions.store.models import Consent, Contact, Conversation, Declaration, DeclarationAccess, Dossier
+
+
+class SqlServices:
+    """Implements ``actions.interview.turn.Services``."""
+
+    def __init__(self, session: Session, conversation: Conversation, inp: Input) -> None:
+        self.session = session
+        self.conversation = conversation
+        self.inp = inp
+        self.erased = False
+        self.declaration_id: str | None = (conversation.dialogue or {}).get("declaration_id")
+        conversation.dialogue = {k: v for k, v in (conversation.dialogue or {}).items() if k != "declaration_id"}
+        self._opened: dict[str, Answers] = {}
+
+    # -- declarations ---------------------------------------------------------------------------------------
+
+    def current_answers(self) -> Answers | None:
+        """The declaration the conversation is about, if it is still a draft."""
+        row = self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
+        return self._load(row) if row is not None and row.status in ("draft", "paused") else None
+
+    def new_declaration(self, procedure: Procedure) -> Answers:
+        row = Declaration(
+            id=new_id(), conversation_id=self.conversation.id, contact_id=self.conversation.contact_id,
+            procedure_id=procedure.id, procedure_version=procedure.version, status="draft",
+        )  # fmt: skip
+        self.session.add(row)
+        self.session.flush()
+        self.session.add(
+            DeclarationAccess(
+                declaration_id=row.id, contact_id=self.conversation.contact_id, role="writer", verified_at=clock.now()
+            )
+        )
+        self.declaration_id = row.id
+        return self._load(row)
+
+    def open_declaration(self, declaration_id: str) -> Answers:
+        row = self.session.get_one(Declaration, declaration_id)
+        if row.contact_id != self.conversation.contact_id:
+            raise PermissionError("a declaration of another contact")
+        self.declaration_id = row.id
+        row.status = "draft"
+        return self._load(row)
+
+    def _load(self, row: Declaration) -> Answers:
+        if row.id not in self._opened:
+            self._opened[row.id] = load_answers(self.session, row)
+        return self._opened[row.id]
+
+    def drafts(self) -> list[Draft]:
+        rows = self.session.scalars(
+            select(Declaration)
+            .where(Declaration.contact_id == self.conversation.contact_id, Declaration.status.in_(("draft", "paused")))
+            .order_by(Declaration.updated_at.desc())
+        )
+        known = procedures()
+        return [
+            Draft(row.id, known[row.procedure_id], row.subject_label or known[row.procedure_id].short_title)
+            for row in rows
+            if row.procedure_id in known and self._has_answers(row.id)
+        ]
+
+    def _has_answers(self, declaration_id: str) -> bool:
+        wanted = select(AnswerRow.id).where(AnswerRow.declaration_id == declaration_id).limit(1)
+        return self.session.scalar(wanted) is not None
+
+    def cancel_declaration(self) -> None:
+        row = self._declaration()
+        if row is not None:
+            row.status = "cancelled"
+            self.declaration_id = None
+
+    def close(self, answers: Answers | None) -> None:
+        """Keep what lists need of the declaration: whom it is about."""
+        row = self._declaration()
+        if row is not None and answers is not None:
+            row.subject_label = answers.value(answers.procedure.subject_name_field)
+            row.updated_at = clock.now()
+
+    def changed_answers(self) -> Iterator[tuple[str, Answer]]:
+        """The new versions of answers, with their declarations. None of what was erased in this turn."""
+        for declaration_id, answers in self._opened.items():
+            if self.erased:
+                continue
+            for answer in answers.changed:
+                yield declaration_id, answer
+
+    def _declaration(self) -> Declaration | None:
+        return self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
+
+    # -- the rest -------------------------------------------------------------------------------------------
+
+    def record_consent(self, purpose: str, version: str, given: bool, how: str) -> None:
+        self.session.add(
+            Consent(
+                conversation_id=self.conversation.id, contact_id=self.conversation.contact_id,
+                declaration_id=self.declaration_id, wording_version=version, purpose=purpose, given=given,
+                how=how if how in ("text", "choice", "keys", "voice") else "text", inbox_id=self.inp.inbox_id,
+            )
+        )  # fmt: skip
+
+    def submit(self, answers: Answers) -> str:
+        row = self._declaration()
+        if row is None:
+            raise RuntimeError("nothing to submit")
+        return dossiers.submit(self.session, self.conversation, row, answers, self.inp.channel)
+
+    def dossiers(self) -> list[DossierView]:
+        rows = self.session.scalars(
+            select(Dossier)
+            .where(Dossier.contact_id == self.conversation.contact_id)
+            .order_by(Dossier.created_at.desc())
+        )
+        known = procedures()
+        return [
+            DossierView(row.code, known[row.procedure_id].short_title, row.status)
+            for row in rows
+            if row.procedure_id in known
+        ]
+
+    def erase(self) -> None:
+        erase(self.session, self.conversation, self.inp.inbox_id)
+        self.erased, self.declaration_id = True, None
+
+    def hand_over(self, reason: str, queue: Literal["general", "private", "complaints"]) -> None:
+        self._own("queued", reason, queue)
+
+    def give_back(self) -> None:
+        self._own("bot", None, None)
+
+    def _own(self, owner: str, reason: str | None, queue: str | None) -> None:
+        self.conversation.owner = owner
+        self.conversation.owner_reason = reason
+        self.conversation.queue = queue
+        self.conversation.owner_version = (self.conversation.owner_version or 0) + 1
+
+    def silence_notices(self) -> None:
+        self.session.get_one(Contact, self.conversation.contact_id).do_not_notify = True
+
+    def commune_code(self) -> str:
+        """The commune the conversation is bound to, or the one this installation serves; "" where neither."""
+        return self.conversation.locality_code or settings().default_locality
+
+    def resolve_place(self, place: dict[str, Any]) -> places.Resolution:
+        return places.resolve(place, home=self.commune_code() or None)
+
+    def new_id(self) -> str:
+        return new_id()
+
+
+def load_answers(session: Session, row: Declaration) -> Answers:
+    """The latest version of every answer of a declaration."""
+    answers = Answers(procedures()[row.procedure_id], clock.today())
+    for stored in session.scalars(
+        select(AnswerRow).where(AnswerRow.declaration_id == row.id).order_by(AnswerRow.version)
+    ):
+        answers.stored[stored.field] = Answer(
+            stored.field, stored.status, stored.value, stored.raw_text or "", stored.source,
+            stored.confidence if stored.confidence is not None else 1.0, tuple(stored.warnings), stored.version,
+            stored.inbox_id,
+        )  # fmt: skip
+    return answers
