@@ -1,0 +1,188 @@
+"""``POST /api/chat`` and ``GET /api/chat/events``: the chat for browsers and programs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
+from typing import Any, Final
+
+from actions import clock
+from actions.errors import BadInput
+from actions.failpoint import failpoint
+from actions.ids import new_id
+from actions.inputs import InputKind
+from actions.store import conversations, db, inbox, outbox
+from actions.store.models import Conversation, Inbox, Outbox
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from channels import body, flood, media
+from channels.gateway_state import Gateway, gateway
+from channels.hub import happens
+from channels.identity import Identity, Unknown, identify
+from channels.render import render
+
+router = APIRouter()
+
+POLL_SECONDS: Final = 2.0
+"""How often a listener looks for what another process (a desk, a job) put into the outbox."""
+HEARTBEAT_SECONDS: Final = 15.0
+PENDING: Final = {"pending": True}
+
+
+@router.post("/api/chat")
+async def chat(request: Request, channel: str = "web") -> Response:
+    """Takes one message and answers with its replies, or with 202 when they take longer than a receipt may.
+
+    After a 202 the same ``message_id`` asks again; the replies also come by the events.
+    """
+    here = gateway(request)
+    incoming = await body.read(request)
+    who = identify(request, here.settings, incoming.sender, make=True, channel=channel)
+    stored = None
+    if incoming.file is not None:
+        folder = here.settings.data / "media"
+        stored = await asyncio.to_thread(media.store, folder, incoming.file.file)
+        await incoming.file.close()
+    inbox_id, conversation_id, soon = await here.store.write(
+        lambda session: keep(session, here, who, incoming, stored)
+    )
+    failpoint("after_inbox_commit")
+    here.runner.nudge(conversation_id)
+    seconds = here.settings.receipt_after if soon else 0.0
+    response: Response
+    if await here.runner.wait_for(inbox_id, seconds):
+        response = await answer(here, inbox_id)
+    else:
+        response = JSONResponse(PENDING, 202)
+    who.mark(response, request)
+    return response
+
+
+def keep(
+    session: Session, here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None
+) -> tuple[str, str, bool]:
+    """Commits a message to the inbox: its id, its conversation, whether an answer may come soon.
+
+    Message ids are the sender's own: two senders may use the same.
+    """
+    opened = conversations.find_or_open(session, who.channel, who.address, here.settings.default_locality)
+    conversation = db.lock_conversation(session, opened.id)
+    kind, content = content_of(incoming, stored)
+    if stored is not None:
+        media.remember(session, conversation.id, stored)
+    row, fresh = inbox.accept(
+        session,
+        conversation,
+        channel=who.channel,
+        message_id=f"{conversation.contact_id}:{incoming.message_id or new_id()}",
+        kind=kind,
+        body=content,
+    )
+    slowed = False
+    if fresh:
+        flood.check(session, conversation, here.settings.flood_per_minute)
+        slowed = flood.slow_down(session, conversation, row, here.settings.flood_per_minute)
+        here.metrics.count("motcua_messages_total", channel=who.channel, kind=kind)
+        if slowed:
+            here.metrics.count("motcua_slowed_total")
+    late = row.next_try_at is not None and row.next_try_at > clock.now()
+    return row.id, conversation.id, not (slowed or (late and row.attempts == 0))
+
+
+def content_of(incoming: body.Incoming, stored: media.Stored | None) -> tuple[InputKind, dict[str, Any]]:
+    """Kind and body of the inbox row."""
+    if stored is not None:
+        return "media", {"media_id": stored.id}
+    if incoming.choice is not None:
+        return "choice", {"payload": incoming.choice}
+    if incoming.text is None:
+        raise BadInput("Send exactly one of text, choice and file.")
+    return "text", {"text": incoming.text}
+
+
+async def answer(here: Gateway, inbox_id: str) -> Response:
+    """The stored replies of a message: the same bytes whenever they are asked for."""
+
+    def load(session: Session) -> tuple[dict[str, Any], list[str]]:
+        row = session.get_one(Inbox, inbox_id)
+        said = outbox.replies(session, inbox_id)
+        return {"replies": worded(said, row.channel), **(row.result or {})}, [r.id for r in said]
+
+    content, ids = await here.store.read(load)
+    failpoint("while_sending")  # nothing sent, nothing marked
+
+    async def sent() -> None:
+        failpoint("while_sending")  # sent, not marked
+        await delivered(here, ids)
+
+    return JSONResponse(content, background=BackgroundTask(sent))
+
+
+async def delivered(here: Gateway, ids: list[str]) -> None:
+    """The channel has these replies now."""
+    if ids:
+        await here.store.write(lambda session: outbox.mark_sent(session, ids))
+        here.metrics.count("motcua_replies_total", len(ids))
+
+
+def worded(said: Sequence[Outbox], channel: str) -> list[dict[str, Any]]:
+    """Replies as the API gives them."""
+    return [{"id": row.id, **render(row.utterance, channel)} for row in said]
+
+
+@router.get("/api/chat/events")
+async def events(
+    request: Request, sender: str | None = None, channel: str = "web", last_event_id: str | None = None
+) -> Response:
+    """Everything said in the caller's conversation after ``Last-Event-ID``, as server-sent events, then live.
+
+    Without one it begins with what was never delivered. Each event is one reply in the shape of
+    ``POST /api/chat``, its id the outbox id; a reply may come both ways, so clients go by the id.
+    """
+    here = gateway(request)
+    who = identify(request, here.settings, sender, make=False, channel=channel)
+    conversation = await here.store.read(lambda s: conversations.find(s, who.channel, who.address))
+    if conversation is None:
+        raise Unknown("No conversation is known for this sender yet: send a message first.")
+    last = request.headers.get("last-event-id") or last_event_id
+    return StreamingResponse(
+        stream(here, conversation.id, who.channel, last),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},  # a proxy must not collect events
+    )
+
+
+async def stream(here: Gateway, conversation_id: str, channel: str, last: str | None) -> AsyncIterator[str]:
+    """Server-sent events of a conversation, until the listener goes or the gateway stops."""
+    changed = here.hub.subscribe(conversation_id)
+    quiet = 0.0
+    yield "retry: 3000\n\n"
+    try:
+        while not here.hub.closing.is_set():
+            changed.clear()
+            said, standing = await here.store.read(partial(_news, conversation_id, last))
+            for row in said:
+                content = {"replies": worded([row], channel), **standing}
+                yield f"id: {row.id}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
+                last = row.id
+            failpoint("while_sending")
+            await delivered(here, [row.id for row in said if row.status == "pending"])
+            quiet = 0.0 if said else quiet + POLL_SECONDS
+            if quiet >= HEARTBEAT_SECONDS:
+                quiet = 0.0
+                yield ": still here\n\n"
+            await happens(changed, POLL_SECONDS)
+    finally:
+        here.hub.unsubscribe(conversation_id, changed)
+
+
+def _news(conversation_id: str, last: str | None, session: Session) -> tuple[list[Outbox], dict[str, Any]]:
+    said = list(outbox.after(session, conversation_id, last))
+    conversation = session.get_one(Conversation, conversation_id)
+    return said, conversations.standing(session, conversation)

@@ -1,0 +1,60 @@
+"""What happens to a sender of very many messages: nothing is lost, nobody else waits for them.
+
+Past ``flood_per_minute`` messages within a minute, each further one is kept, in order, and worked off at that
+pace; the sender is told so once. Only when the pile is ``PILE`` minutes high is a message refused, openly and
+before it counts as received.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from actions import clock
+from actions.errors import MotcuaError
+from actions.store import inbox, outbox
+from actions.store.models import Conversation, Inbox
+from actions.utterance import Utterance
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+PILE: Final = 5
+"""How many minutes' worth of messages may wait."""
+
+
+class TooMany(MotcuaError):
+    """More waits than can be worked off soon: not kept, to be sent again later."""
+
+    status = 429
+    retryable = True
+    retry_after = 60
+    citizen_prompt = "flood.refused"
+
+
+def check(session: Session, conversation: Conversation, per_minute: int) -> None:
+    """Before a message is kept. Raises TooMany."""
+    if inbox.count_waiting(session, conversation.id) >= PILE * per_minute:
+        raise TooMany("Too many messages of this sender are waiting. This one was not kept: send it again.")
+
+
+def slow_down(session: Session, conversation: Conversation, row: Inbox, per_minute: int) -> bool:
+    """After a new message was kept: puts it off if the sender is too fast. Whether it did."""
+    minute_ago = clock.now() - timedelta(minutes=1)
+    if inbox.count_since(session, conversation.id, minute_ago) <= per_minute:
+        return False
+    last = session.scalar(
+        select(func.max(Inbox.next_try_at)).where(
+            Inbox.conversation_id == conversation.id, Inbox.status == "new", Inbox.id != row.id
+        )
+    )
+    row.next_try_at = max(clock.now(), last or clock.now()) + timedelta(minutes=1) / per_minute
+    told = exists().where(
+        Inbox.conversation_id == conversation.id,
+        Inbox.received_at >= minute_ago,
+        Inbox.notice_sent.is_(True),
+        Inbox.id != row.id,
+    )
+    if not session.scalar(select(told)):
+        outbox.add(session, conversation, row.id, [Utterance("flood.slow", lang=conversation.lang)])
+    row.notice_sent = True
+    return True

@@ -1,0 +1,150 @@
+"""The gateway process: everything that faces the network. ``uvicorn channels.gateway:app``."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import FrameType
+
+import httpx
+from actions import log, problem
+from actions.settings import Settings, settings
+from actions.store import db, migrate
+from actions.store.models import Inbox
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from channels import api_chat
+from channels.access import AccessLog
+from channels.actions_client import ActionsClient
+from channels.gateway_state import Gateway, gateway
+from channels.hub import Hub
+from channels.identity import NotAllowed, is_trusted
+from channels.metrics import Metrics
+from channels.peers import Gate
+from channels.rasa_client import RasaClient
+from channels.runner import Runner
+from channels.store import Store
+from channels.turn_caller import TurnCaller
+
+logger = log.Log("gateway")
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Builds the parts, goes on with what was left in the inbox, and stops cleanly."""
+    log.setup()
+    here = settings()
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=64, keepalive_expiry=30.0)
+    async with httpx.AsyncClient(trust_env=False, limits=limits) as client:
+        made = build(here, client)
+        app.state.gateway = made
+        made.runner.start()
+        close_streams_on_signal(made.hub)
+        logger.info("gateway started")
+        try:
+            yield
+        finally:
+            made.hub.close()
+            await made.runner.stop()
+            made.store.close()
+
+
+def build(here: Settings, client: httpx.AsyncClient) -> Gateway:
+    """Puts the parts together."""
+    store, hub, metrics = Store(db.engine(here.db_url)), Hub(), Metrics()
+    rasa = Gate("rasa", client, f"{here.rasa_url.rstrip('/')}/readyz")
+    actions = Gate("actions", client, f"{here.actions_url.rstrip('/')}/readyz")
+    caller = TurnCaller(
+        store,
+        RasaClient(client, here.rasa_url, here.turn_timeout),
+        ActionsClient(client, here.actions_url, here.turn_timeout),
+        rasa,
+        actions,
+    )
+    return Gateway(here, store, Runner(store, caller, hub, metrics, here), hub, metrics, rasa, actions)
+
+
+def close_streams_on_signal(hub: Hub) -> None:
+    """Ends the event streams when the server is told to stop: it would wait for them."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(signum: int, frame: FrameType | None, before: object = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(signum, frame)
+
+        if callable(before):
+            signal.signal(number, stop)
+
+
+def create_app() -> FastAPI:
+    """The application with all its routes."""
+    app = FastAPI(title="Một Cửa", lifespan=lifespan, openapi_url=None)
+    problem.install(app)
+    app.add_middleware(AccessLog)
+    app.include_router(api_chat.router)
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """The process lives."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz(request: Request) -> JSONResponse:
+        """Whether each part can do its work now; 503 names what cannot."""
+        here = gateway(request)
+        database, actions, rasa = await asyncio.gather(
+            database_ready(here.store), here.actions.ready(), here.rasa.ready()
+        )
+        parts = {"database": database, "actions": actions, "rasa": rasa}
+        ready = all(parts.values())
+        return JSONResponse(
+            {"status": "ready" if ready else "not ready", "parts": parts}, 200 if ready else 503
+        )
+
+    @app.get("/metrics")
+    async def metrics(request: Request) -> PlainTextResponse:
+        """Counts, for callers on this machine or with the token."""
+        here = gateway(request)
+        if not is_trusted(request, here.settings):
+            raise NotAllowed("Only callers on this machine or with the API token may read this.")
+        for status, count in (await here.store.read(count_inbox)).items():
+            here.metrics.gauge(f"motcua_inbox_{status}", count)
+        return PlainTextResponse(here.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    return app
+
+
+async def database_ready(store: Store) -> bool:
+    """Whether the database answers and has today's schema."""
+    try:
+        return await asyncio.to_thread(migrate.is_current, store.engine)
+    except SQLAlchemyError as error:
+        logger.error("database does not answer", error=error)
+        return False
+
+
+def count_inbox(session: Session) -> dict[str, int]:
+    """How many messages wait and how many were given up."""
+    counts = dict(
+        session.execute(
+            select(Inbox.status, func.count()).where(Inbox.status.in_(("new", "dead"))).group_by(Inbox.status)
+        )
+        .tuples()
+        .all()
+    )
+    return {"waiting": counts.get("new", 0), "dead": counts.get("dead", 0)}
+
+
+app = create_app()

@@ -1,0 +1,90 @@
+"""What can go wrong with another process, and a gate that holds work back while it is away."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Final
+
+import httpx
+from actions.errors import MotcuaError, Unavailable
+from actions.log import Log
+
+log = Log("peers")
+
+PROBE_SECONDS: Final = (0.25, 2.0)
+"""First and longest pause between two questions whether a peer is back."""
+
+
+class Unreached(Unavailable):
+    """The peer did not get the request, or says that it cannot work now: no fault of the message."""
+
+
+class Busy(Unavailable):
+    """The peer works, but this message's turn has not come."""
+
+
+class Failed(Unavailable):
+    """The peer got the request and did not finish it: perhaps the message's fault, so tries count."""
+
+
+class Refused(MotcuaError):
+    """The peer says that this can never work."""
+
+
+def transport_error(peer: str, error: httpx.HTTPError) -> Unreached | Failed:
+    """Which of the two a failed request is."""
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return Unreached(f"{peer} cannot be reached")
+    return Failed(f"{peer}: {type(error).__name__}")
+
+
+class Gate:
+    """Open while a peer answers. Whoever finds it away closes the gate; it opens again by itself.
+
+    Without it every waiting conversation would knock at a dead peer on its own, and find it back late.
+    """
+
+    def __init__(self, name: str, client: httpx.AsyncClient, ready_url: str) -> None:
+        self.name = name
+        self._client = client
+        self._url = ready_url
+        self._open = asyncio.Event()
+        self._open.set()
+        self._probe: asyncio.Task[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._open.is_set()
+
+    async def passed(self) -> None:
+        """Returns when the peer is there as far as we know."""
+        await self._open.wait()
+
+    def close(self) -> None:
+        """The peer was found away."""
+        if not self._open.is_set():
+            return
+        self._open.clear()
+        log.warning("peer away", peer=self.name)
+        self._probe = asyncio.create_task(self._until_ready())
+
+    async def ready(self) -> bool:
+        """Whether the peer says now that it can work."""
+        try:
+            return (await self._client.get(self._url, timeout=2.0)).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    async def stop(self) -> None:
+        if self._probe is not None:
+            self._probe.cancel()
+            await asyncio.gather(self._probe, return_exceptions=True)
+
+    async def _until_ready(self) -> None:
+        pause, longest = PROBE_SECONDS
+        while not await self.ready():
+            await asyncio.sleep(pause * random.uniform(0.8, 1.2))
+            pause = min(pause * 1.5, longest)
+        self._open.set()
+        log.info("peer back", peer=self.name)

@@ -1,0 +1,200 @@
+"""Works off the inbox: one message after the other within a conversation, many conversations at once.
+
+Everything it knows is in the database: after a restart it finds what was left and goes on. A message is tried
+until it is answered; tries that reached the other side count, and after ``max_attempts`` of them the message
+is given up openly (``inbox.bury``). Waiting for a process that is away does not count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from actions import clock
+from actions.errors import MotcuaError
+from actions.log import Log
+from actions.settings import Settings
+from actions.store import inbox
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from channels.hub import Hub, happens
+from channels.metrics import Metrics
+from channels.peers import Busy, Failed, Refused, Unreached
+from channels.store import Store
+from channels.turn_caller import TurnCaller, is_new
+
+log = Log("runner")
+
+SWEEP_SECONDS: Final = 10.0
+"""How often the database is searched for messages that nobody works on (another gateway died)."""
+FIRST_PAUSE: Final = 0.25
+LONGEST_PAUSE: Final = 30.0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The message to work off next."""
+
+    id: str
+    received_at: datetime
+    next_try_at: datetime | None
+    attempts: int
+    told: bool
+
+
+class Runner:
+    """The one place in a gateway that decides which message is tried when."""
+
+    def __init__(
+        self, store: Store, caller: TurnCaller, hub: Hub, metrics: Metrics, settings: Settings
+    ) -> None:
+        self._store = store
+        self._caller = caller
+        self._hub = hub
+        self._metrics = metrics
+        self._settings = settings
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Goes on with all that was left, now and at every sweep."""
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Stops trying; what is under way may be cut, and is found again at the next start."""
+        tasks = [*self._workers.values(), *([self._sweeper] if self._sweeper else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._caller.rasa_gate.stop()
+        await self._caller.actions_gate.stop()
+
+    def nudge(self, conversation_id: str) -> None:
+        """There may be something to work off in a conversation."""
+        if conversation_id in self._workers:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._work(conversation_id))
+        self._workers[conversation_id] = task
+        task.add_done_callback(lambda done: self._left(conversation_id, done))
+
+    def _left(self, conversation_id: str, task: asyncio.Task[None]) -> None:
+        del self._workers[conversation_id]
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            # The sweep finds what it left.
+            log.error("worker failed", error=error, conversation=conversation_id)
+        elif conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self.nudge(conversation_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                for conversation_id in await self._store.read(inbox.waiting):
+                    if conversation_id not in self._workers:
+                        self.nudge(conversation_id)
+            except SQLAlchemyError as error:
+                log.error("inbox cannot be read", error=error)
+            await asyncio.sleep(SWEEP_SECONDS * random.uniform(0.8, 1.2))
+
+    async def _work(self, conversation_id: str) -> None:
+        while True:
+            self._again.discard(conversation_id)
+            row = await self._store.read(lambda session: next_of(session, conversation_id))
+            if row is None:
+                if conversation_id in self._again:
+                    continue
+                return
+            receipt = asyncio.create_task(self._receipt(conversation_id, row))
+            try:
+                await self._until_done(row)
+            finally:
+                receipt.cancel()
+            self._metrics.observe("motcua_turn_seconds", (clock.now() - row.received_at).total_seconds())
+            self._hub.publish(row.id)
+            self._hub.publish(conversation_id)
+
+    async def _until_done(self, row: Waiting) -> None:
+        """Tries one message until it is answered or given up."""
+        if row.next_try_at is not None:
+            await asyncio.sleep(max(0.0, (row.next_try_at - clock.now()).total_seconds()))
+        attempts, idle_tries = row.attempts, 0
+        while True:
+            try:
+                await self._caller.attempt(row.id)
+            except (Unreached, Busy) as error:
+                idle_tries += 1
+                self._metrics.count("motcua_retries_total", reason=type(error).__name__.lower())
+                await asyncio.sleep(pause(idle_tries))
+            except Failed as error:
+                attempts += 1
+                self._metrics.count("motcua_retries_total", reason="failed")
+                log.warning("turn failed", inbox_id=row.id, attempts=attempts, reason=str(error))
+                if attempts >= self._settings.max_attempts:
+                    await self._bury(row, error)
+                    return
+                await self._put_off(row, str(error), pause(attempts))
+            except Refused as error:
+                await self._bury(row, error)
+                return
+            else:
+                self._metrics.count("motcua_turns_total", outcome="answered")
+                return
+
+    async def _put_off(self, row: Waiting, reason: str, seconds: float) -> None:
+        until = clock.now() + timedelta(seconds=seconds)
+        await self._store.write(
+            lambda session: inbox.put_off(session, row.id, error=reason, next_try_at=until, counts=True)
+        )
+        await asyncio.sleep(seconds)
+
+    async def _bury(self, row: Waiting, error: MotcuaError) -> None:
+        log.error("message given up", error=error, inbox_id=row.id, reason=str(error))
+        if await self._store.write(lambda session: inbox.bury(session, row.id, str(error))):
+            self._metrics.count("motcua_turns_total", outcome="dead")
+
+    async def _receipt(self, conversation_id: str, row: Waiting) -> None:
+        """Tells the citizen once that it takes longer; at once when the message has waited long already."""
+        if row.told:
+            return
+        age = (clock.now() - row.received_at).total_seconds()
+        await asyncio.sleep(max(1.0, self._settings.receipt_after - age))
+        try:
+            given = await self._store.write(lambda session: inbox.give_receipt(session, row.id))
+        except SQLAlchemyError as error:
+            log.error("receipt cannot be given", error=error, inbox_id=row.id)
+            return
+        if given:
+            self._metrics.count("motcua_receipts_total")
+            self._hub.publish(conversation_id)
+
+    async def wait_for(self, inbox_id: str, seconds: float) -> bool:
+        """Waits at most so long until a message is answered, held or given up; whether it is."""
+        event = self._hub.subscribe(inbox_id)
+        try:
+            if not await self._store.read(lambda session: is_new(session, inbox_id)):
+                return True
+            return await happens(event, seconds) and not self._hub.closing.is_set()
+        finally:
+            self._hub.unsubscribe(inbox_id, event)
+
+
+def next_of(session: Session, conversation_id: str) -> Waiting | None:
+    """The message of a conversation that has to be worked off next."""
+    row = inbox.first_waiting(session, conversation_id)
+    if row is None:
+        return None
+    return Waiting(row.id, row.received_at, row.next_try_at, row.attempts, row.notice_sent)
+
+
+def pause(tries: int) -> float:
+    """Seconds before the next try: doubling, with jitter, at most half a minute."""
+    return float(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(tries, 10)) * random.uniform(0.7, 1.3))

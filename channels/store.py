@@ -1,0 +1,45 @@
+"""The gateway's use of the database, off the event loop: SQL is synchronous, the gateway is not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from actions.store import db
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+
+
+class Store:
+    """Runs pieces of work in transactions, in threads. What they return must not need the session."""
+
+    def __init__(self, engine: Engine, threads: int = 16) -> None:
+        self.engine = engine
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="sql")
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """One write transaction."""
+
+        def run() -> T:
+            with db.transaction(self.engine) as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """One read-only transaction."""
+
+        def run() -> T:
+            with db.reading(self.engine) as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    def close(self) -> None:
+        """Waits for running work, then lets the connections go."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
