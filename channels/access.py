@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from actions.log import Log
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from actions.log import Log
 
 log = Log("access")
 

@@ -8,6 +8,12 @@ from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Any, Final
 
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
 from actions import clock
 from actions.errors import BadInput
 from actions.failpoint import failpoint
@@ -15,12 +21,6 @@ from actions.ids import new_id
 from actions.inputs import InputKind
 from actions.store import conversations, db, inbox, outbox
 from actions.store.models import Conversation, Inbox, Outbox
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, StreamingResponse
-from sqlalchemy.orm import Session
-from starlette.background import BackgroundTask
-from starlette.responses import Response
-
 from channels import body, flood, media
 from channels.gateway_state import Gateway, gateway
 from channels.hub import happens

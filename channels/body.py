@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from actions.errors import BadInput, MotcuaError, TooLarge
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from actions.errors import BadInput, MotcuaError, TooLarge
 from channels.media import MAX_BYTES
 
 MAX_TEXT: Final = 4096
@@ -122,7 +122,7 @@ def _from_form(form: FormData) -> Incoming:
     return Incoming(names["sender"], names["message_id"], file=file)
 
 
-async def limited(request: Request, most: int) -> AsyncIterator[bytes]:
+async def limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """The body, chunk by chunk. Raises TooLarge as soon as it is known to be longer than ``most`` bytes."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > most:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
 from actions import clock
 from actions.errors import MotcuaError
 from actions.store import inbox, outbox
 from actions.store.models import Conversation, Inbox
 from actions.utterance import Utterance
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
 
 PILE: Final = 5
 """How many minutes' worth of messages may wait."""

@@ -10,16 +10,16 @@ from contextlib import asynccontextmanager
 from types import FrameType
 
 import httpx
-from actions import log, problem
-from actions.settings import Settings, settings
-from actions.store import db, migrate
-from actions.store.models import Inbox
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from actions import log, problem
+from actions.settings import Settings, settings
+from actions.store import db, migrate
+from actions.store.models import Inbox
 from channels import api_chat
 from channels.access import AccessLog
 from channels.actions_client import ActionsClient

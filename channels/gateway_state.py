@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from actions.settings import Settings
 from fastapi import Request
 
+from actions.settings import Settings
 from channels.hub import Hub
 from channels.metrics import Metrics
 from channels.peers import Gate

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from actions.errors import BadInput, MotcuaError
-from actions.settings import Settings
 from fastapi import Request
 from starlette.responses import Response
+
+from actions.errors import BadInput, MotcuaError
+from actions.settings import Settings
 
 COOKIE: Final = "motcua"
 COOKIE_SECONDS: Final = 180 * 24 * 3600

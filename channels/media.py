@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from sqlalchemy.orm import Session
+
 from actions.errors import BadInput, TooLarge
 from actions.ids import new_id
 from actions.store.models import Media
-from sqlalchemy.orm import Session
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 _CHUNK: Final = 256 * 1024

@@ -7,6 +7,7 @@ import random
 from typing import Final
 
 import httpx
+
 from actions.errors import MotcuaError, Unavailable
 from actions.log import Log
 

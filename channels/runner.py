@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
 from actions import clock
 from actions.errors import MotcuaError
 from actions.log import Log
 from actions.settings import Settings
 from actions.store import inbox
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
-
 from channels.hub import Hub, happens
 from channels.metrics import Metrics
 from channels.peers import Busy, Failed, Refused, Unreached

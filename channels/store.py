@@ -7,9 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from actions.store import db
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+
+from actions.store import db
 
 T = TypeVar("T")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from actions import clock
 from actions.store import inbox
 from actions.store.models import Conversation, Inbox, Question
-from sqlalchemy.orm import Session
-
 from channels.actions_client import ActionsClient
 from channels.peers import Busy, Failed, Gate, Unreached
 from channels.rasa_client import RasaClient, Understand
