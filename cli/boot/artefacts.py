@@ -13,7 +13,7 @@ from cli.boot.run import run
 from cli.boot.say import Problem, say
 from cli.boot.stamps import Stamp, file_digest, read_stamp, tree_digest, write_stamp
 
-PLACES = ("actions/gazetteer.py", "actions/places.py", "actions/places", "data/places")
+PLACES = ("actions/gazetteer*.py", "actions/place*.py", "data/places")
 PLACES_PIN = "vietnamadminunits=="
 READ_SOURCES = "import json; from bot.sources import SOURCES; print(json.dumps([str(s) for s in SOURCES]))"
 PINS = ("requirements/bot.txt",)
