@@ -1,7 +1,8 @@
 """The index of places: 34 provinces, 3,321 communes of today, and the 10,040 communes of before 2025-07-01.
 
 Built at set-up from the data files of the package ``vietnamadminunits`` (MIT) plus
-``data/places/overrides.yml``, and kept outside the repository: ``python -m actions.gazetteer build --out .motcua/places.json``.
+``data/places/overrides.yml``, and kept outside the repository:
+``python -m actions.gazetteer build --out .motcua/places.json``.
 Loading only reads JSON: all keys are made when building.
 """
 

@@ -1,4 +1,4 @@
-"""Building the place index from the data files of ``vietnamadminunits`` and our overrides (see ``gazetteer``)."""
+"""Builds the place index (see ``gazetteer``) from the files of ``vietnamadminunits`` and our overrides."""
 
 from __future__ import annotations
 

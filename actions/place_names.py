@@ -1,8 +1,8 @@
 """How names of places are compared: spelling variants, missing diacritics, level words.
 
 A name has two forms. Its *key* (``fold_key``) has no diacritics, spaces or signs: it finds every name that
-could be meant. Its *syllables* keep the marks, with the tone taken off its letter, so that "Hoà" equals "Hòa": they
-say how well what was written agrees (``agreement``).
+could be meant. Its *syllables* keep the marks, with the tone taken off its letter, so that "Hoà" equals
+"Hòa": they say how well what was written agrees (``agreement``).
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def agreement(said: str, name: str) -> Tier | None:
 
 _SOUNDS = (
     (re.compile(r"ngh"), "ng"), (re.compile(r"gh"), "g"), (re.compile(r"tr|ch"), "c"),
-    (re.compile(r"gi|r"), "d"), (re.compile(r"[xs]"), "s"), (re.compile(r"[kq]"), "c"), (re.compile(r"^[nl](?!g)"), "l"),
-    (re.compile(r"ph"), "f"),
+    (re.compile(r"gi|r"), "d"), (re.compile(r"[xs]"), "s"), (re.compile(r"[kq]"), "c"),
+    (re.compile(r"^[nl](?!g)"), "l"), (re.compile(r"ph"), "f"),
 )  # fmt: skip
 
 
