@@ -19,6 +19,7 @@ from actions.settings import settings
 
 VARIANTS = frozenset({"text", "sms", "voice", "you"})
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_GAP = re.compile(r" +(?=[ ?,.:])()")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ class Prompt:
 
 
 def fill(template: str, params: dict[str, Any]) -> str:
-    """Put the parameters into their places; nothing else is computed. A sentence begins with a capital."""
+    """Put the parameters into their places; nothing else is computed. An empty one leaves no gap, and a
+    sentence begins with a capital."""
     text = _PLACEHOLDER.sub(lambda match: str(params[match.group(1)]), template)
+    text = _GAP.sub(r"\1", text)
     return text[:1].upper() + text[1:] if _PLACEHOLDER.match(template) else text
 
 

@@ -69,6 +69,9 @@ def _write(item: LegField, spec: FieldSpec, value: Any) -> Any:
             "maTinh": value.get("province_code"), "maXa": value.get("commune_code"),
             "diaChi": value.get("detail"), "dayDu": display_place(value), "diaChiCu": value.get("old_text"),
         }  # fmt: skip
+    if item.write in ("period_from", "period_to"):
+        end = value.get(item.write.removeprefix("period_"))
+        return None if end in (None, "present") else "/".join(reversed(str(end).split("-")))
     if item.write == "phone":
         return f"+84{str(value)[1:]}" if str(value).startswith("0") else value
     return value

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from actions.procedures import functions
-from actions.procedures.expressions import holds
+from actions.procedures.expressions import Lookup, holds
 from actions.procedures.schema import FieldSpec, Group, Procedure
 
 SETTLED = frozenset({"known", "unknown", "unread", "disputed"})
@@ -38,6 +38,29 @@ class Place:
     spec: FieldSpec
     group: Group
     index: int | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """The declaration as seen from one round of a repeated group: its fields by their bare names."""
+
+    answers: Answers
+    group: Group
+    index: int
+
+    @property
+    def today(self) -> date:
+        return self.answers.today
+
+    def _path(self, field_id: str) -> str:
+        inside = any(spec.id == field_id for spec in self.group.fields)
+        return f"{self.group.id}.{self.index}.{field_id}" if inside else field_id
+
+    def value(self, field: str) -> Any:
+        return self.answers.value(self._path(field))
+
+    def said(self, field: str) -> bool:
+        return self.answers.said(self._path(field))
 
 
 @dataclass
@@ -85,9 +108,14 @@ class Answers:
                     last = group.repeat is not None and index == group.repeat.most - 1
                     if spec.continues and last:
                         continue
-                    if holds(spec.when, self):
-                        path = spec.id if index is None else f"{group.id}.{index}.{spec.id}"
-                        yield Place(path, spec, group, index)
+                    path = spec.id if index is None else f"{group.id}.{index}.{spec.id}"
+                    place = Place(path, spec, group, index)
+                    if holds(spec.when, self.seen_from(place)):
+                        yield place
+
+    def seen_from(self, place: Place) -> Lookup:
+        """What rules of a field look at: the declaration, or its own round of a repeated group."""
+        return self if place.index is None else Round(self, place.group, place.index)
 
     def _rounds(self, group: Group) -> int:
         assert group.repeat is not None

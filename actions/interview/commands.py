@@ -60,11 +60,12 @@ def _correct(turn: Turn, command: Command) -> None:
         turn.say("interview.nothing_yet")
         return
     places = {place.path: place for place in answers.places() if _correctable(turn, place)}
-    named = [path for path in places if places[path].spec.id in command.fields]
+    named = [p for p in answers.places() if p.spec.id in command.fields and not p.spec.internal]
+    named = [p for p in named if p.path in places] or named
     if len(named) == 1:
-        reopen(turn, places[named[0]])
+        reopen(turn, named[0])
         return
-    which(turn, [places[path] for path in named] or list(places.values()))
+    which(turn, named or list(places.values()))
 
 
 def _correctable(turn: Turn, place: Place) -> bool:

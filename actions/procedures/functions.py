@@ -45,6 +45,11 @@ def different(left: Any, right: Any) -> bool:
     return left is None or right is None or left != right
 
 
+def whole_date(raw: Any) -> bool:
+    """The date has its day and month (a missing date does not lack them)."""
+    return not isinstance(raw, str) or len(raw) == 10
+
+
 def period_in_order(period: Any) -> bool:
     """A period does not end before it begins."""
     if not isinstance(period, dict):
@@ -100,6 +105,7 @@ PREDICATES: dict[str, Callable[..., bool]] = {
     "id_matches_sex": id_matches_sex,
     "id_matches_birth": id_matches_birth,
     "different": different,
+    "whole_date": whole_date,
     "period_in_order": period_in_order,
     "period_not_before": period_not_before,
     "period_ends_before": period_ends_before,

@@ -209,7 +209,7 @@ class LegField(Model):
 
     name: str
     source_field: str = Field(alias="from")
-    write: Literal["as_is", "upper", "date", "sex", "form", "place", "country", "index", "phone"] = "as_is"
+    write: Literal["as_is", "upper", "date", "form", "place", "phone", "period_from", "period_to"] = "as_is"
     map: dict[str, str] = {}
 
 
