@@ -46,9 +46,10 @@ def main(argv: List[str]) -> int:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     if command.env == "bot":
+        os.chdir(str(ROOT))
         program = [str(layout.python("bot")), "-m", command.module, *argv[1:]]
     else:
-        program = [str(layout.python("web")), "-m", "cli", *argv]
+        program = [str(layout.python("web")), "-P", "-m", "cli", *argv]
     sys.stdout.flush()
     os.execv(program[0], program)
 

@@ -65,7 +65,7 @@ def children(layout: Layout, chosen: Options) -> list[Child]:
             [*uvicorn, "actions.server:app", "--host", LOOPBACK, "--port", str(actions_port), *UVICORN],
             env,
             log / "actions.log",
-            answers(f"http://{LOOPBACK}:{actions_port}/healthz"),
+            answers(f"http://{LOOPBACK}:{actions_port}/readyz"),
             cwd=layout.root,
         ),
         Child(
@@ -73,7 +73,7 @@ def children(layout: Layout, chosen: Options) -> list[Child]:
             [*uvicorn, "channels.gateway:app", "--host", chosen.host, "--port", str(chosen.port), *UVICORN],
             env,
             log / "gateway.log",
-            answers(f"{chosen.address}/healthz"),
+            answers(f"{chosen.address}/readyz"),
             stop_first=True,
             cwd=layout.root,
         ),

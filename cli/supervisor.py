@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cli.boot.run import die_with_parent, tail
+from cli.boot.run import die_with_parent, full_disk, is_full, tail
 from cli.boot.say import Problem, say
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -146,6 +146,14 @@ class Supervisor:
             delay = min(delay * 2, self.policy.longest_delay)
 
     async def _spawn(self, child: Child) -> asyncio.subprocess.Process:
+        try:
+            return await self._begin(child)
+        except OSError as error:
+            if is_full(error):
+                raise full_disk(child.log.parent) from error
+            raise GaveUp(f"{child.name} cannot be started ({error}); ./motcua setup may help.") from error
+
+    async def _begin(self, child: Child) -> asyncio.subprocess.Process:
         child.log.parent.mkdir(parents=True, exist_ok=True)
         if child.log.exists() and child.log.stat().st_size > LOG_LIMIT:
             child.log.replace(child.log.with_suffix(".log.1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from cli.boot.layout import ROOT
+from cli.supervisor import LOG_LIMIT, Child, GaveUp, Supervisor
 from tests.cli.helpers import alive, pids, wait_for
 
 SERVES = "put('ready'); time.sleep(600)"
@@ -154,3 +156,21 @@ def test_a_signal_while_starting_stops_everything(start: Start, tmp_path: Path) 
     process.terminate()
     assert process.communicate(timeout=30)[0] == "STOPPED\n"
     assert not [pid for pid in pids(tmp_path, "slow") if alive(pid)]
+
+
+def test_a_program_that_is_not_there_stops_everything_with_the_reason(tmp_path: Path) -> None:
+    async def never() -> bool:
+        return False
+
+    child = Child("ghost", ["/nowhere/python"], {}, tmp_path / "log" / "ghost.log", never)
+    with pytest.raises(GaveUp, match=r"ghost cannot be started \(.*No such file"):
+        asyncio.run(Supervisor([child]).run())
+
+
+def test_a_long_log_is_set_aside_once(start: Start, tmp_path: Path) -> None:
+    with (tmp_path / "one.log").open("wb") as log:
+        log.truncate(LOG_LIMIT + 1)
+    process = start(one="print('begun', flush=True); " + SERVES)
+    until_ready(process)
+    assert (tmp_path / "one.log").read_text() == "begun\n"
+    assert (tmp_path / "one.log.1").stat().st_size == LOG_LIMIT + 1
