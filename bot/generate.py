@@ -1,0 +1,139 @@
+"""Domain, rules and training examples for Rasa, made from ``data/``.
+
+Nothing here is written by hand twice: an intent exists when it is one of :data:`nlu.intents.INTENTS`, or when a
+file under ``data/nlu/intents`` or a procedure's ``start.yml`` names it, and each gets exactly one rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from nlu.intents import FALLBACK, INTENTS
+from nlu.styles import nfc, variants
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BUILD: Final = ROOT / ".motcua" / "build"
+ACTION: Final = "action_turn"
+ENTITY: Final = "understanding"
+
+
+class BadTrainingData(Exception):
+    """A file of training examples that cannot be used; the message names the file and says why."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One sentence and its label."""
+
+    text: str
+    intent: str
+
+
+def example_files(content: Path) -> list[Path]:
+    """The files that hold training examples, in a fixed order."""
+    return [*sorted(content.glob("nlu/intents/*.yml")), *sorted(content.glob("procedures/*/start.yml"))]
+
+
+def read_examples(content: Path) -> list[Example]:
+    """All examples under the ``data`` folder, in NFC, each sentence once.
+
+    Raises :class:`BadTrainingData` for a file of another shape, or a sentence given to two intents.
+    """
+    seen: dict[str, Example] = {}
+    for path in example_files(content):
+        for example in _read_file(path):
+            key = example.text.casefold()
+            known = seen.get(key)
+            if known and known.intent != example.intent:
+                raise BadTrainingData(f"{path}: “{example.text}” is already an example of {known.intent}")
+            seen.setdefault(key, example)
+    return list(seen.values())
+
+
+def _read_file(path: Path) -> Iterator[Example]:
+    raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(raw, dict) or not isinstance(raw.get("intent"), str):
+        raise BadTrainingData(f"{path}: expected a mapping with intent and examples")
+    examples = raw.get("examples")
+    if not isinstance(examples, list) or not all(isinstance(e, str) and e.strip() for e in examples):
+        raise BadTrainingData(f"{path}: examples must be a list of sentences")
+    for text in examples:
+        yield Example(nfc(" ".join(text.split())), raw["intent"])
+
+
+def intents(examples: list[Example]) -> list[str]:
+    """Every intent of the domain, sorted; the fallback is Rasa's own and not among them."""
+    return sorted(INTENTS | {e.intent for e in examples})
+
+
+def domain(names: list[str]) -> dict[str, Any]:
+    """Rasa's domain: one action, one entity, no slots, no forms, no responses."""
+    return {
+        "version": "3.1",
+        "intents": [{name: {"use_entities": []}} for name in names],
+        "entities": [ENTITY],
+        "actions": [{ACTION: {"send_domain": False}}],
+        "session_config": {"session_expiration_time": 0, "carry_over_slots_to_new_session": False},
+    }
+
+
+def rules(names: list[str]) -> dict[str, Any]:
+    """One context-free rule for each intent and for the fallback."""
+    return {
+        "version": "3.1",
+        "rules": [
+            {"rule": f"turn {name}", "steps": [{"intent": name}, {"action": ACTION}]} for name in [*names, FALLBACK]
+        ],
+    }
+
+
+def training_data(examples: list[Example], seed: int = 0) -> dict[str, Any]:
+    """The examples in Rasa's JSON form, each in every style, no sentence under two intents."""
+    owner: dict[str, str] = {e.text.casefold(): e.intent for e in examples}
+    rows: dict[str, dict[str, str]] = {}
+    for example in examples:
+        for text in variants(example.text, seed):
+            key = text.casefold()
+            if owner.setdefault(key, example.intent) == example.intent:
+                rows.setdefault(key, {"text": text, "intent": example.intent})
+    return {"rasa_nlu_data": {"common_examples": list(rows.values())}}
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Where the generated files are, and how much they hold."""
+
+    domain: Path
+    rules: Path
+    nlu: Path
+    intents: int
+    examples: int
+    rows: int
+
+
+def generate(content: Path = ROOT / "data", build: Path = BUILD, seed: int = 0) -> Generated:
+    """Write domain, rules and examples below ``build``."""
+    build.mkdir(parents=True, exist_ok=True)
+    examples = read_examples(content)
+    if not examples:
+        raise BadTrainingData(f"{content}: no examples under nlu/intents or procedures/*/start.yml")
+    names = intents(examples)
+    data = training_data(examples, seed)
+    made = Generated(
+        domain=build / "domain.yml",
+        rules=build / "rules.yml",
+        nlu=build / "nlu.json",
+        intents=len(names),
+        examples=len(examples),
+        rows=len(data["rasa_nlu_data"]["common_examples"]),
+    )
+    made.domain.write_text(yaml.safe_dump(domain(names), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    made.rules.write_text(yaml.safe_dump(rules(names), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    made.nlu.write_text(json.dumps(data, ensure_ascii=False, indent=0), encoding="utf-8")
+    return made

@@ -1,0 +1,234 @@
+"""Functions of Rasa 3.6 that are replaced, why, and by what. Each has a test against the original.
+
+Measured gains are in ``docs/decisions/0003-rasa-patches.md``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import aiohttp
+import rasa
+from aiohttp.client_exceptions import ContentTypeError
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
+from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig, concat_url
+
+from nlu.intents import FALLBACK
+from nlu.types import Understanding
+
+logger = logging.getLogger(__name__)
+
+ACTION_TIMEOUT: Final = 30.0
+"""Seconds the action server may take; the gateway tries the same message again after that."""
+IDLE_CONNECTION: Final = 4.0
+"""Seconds an idle connection is kept: less than the five after which uvicorn closes its end."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One replaced function: ``owner.attribute``, what stands there instead, and why."""
+
+    owner: type
+    attribute: str
+    replacement: Any
+    why: str
+    original: Any
+
+    def apply(self) -> None:
+        """Put the replacement in place."""
+        setattr(self.owner, self.attribute, self.replacement)
+
+    def undo(self) -> None:
+        """Put the original back."""
+        setattr(self.owner, self.attribute, self.original)
+
+
+PATCHES: Final[dict[str, Patch]] = {}
+
+
+def _replaces(owner: type, attribute: str, why: str, wrap: Callable[[Any], Any] = lambda f: f) -> Callable[[Any], Any]:
+    def register(function: Any) -> Any:
+        PATCHES[f"{owner.__name__}.{attribute}"] = Patch(
+            owner, attribute, wrap(function), why, owner.__dict__[attribute]
+        )
+        return function
+
+    return register
+
+
+def apply() -> None:
+    """Put every replacement in place; doing it twice changes nothing."""
+    for patch in PATCHES.values():
+        patch.apply()
+
+
+# -- the call of the action --------------------------------------------------------------------------------------------
+
+_SCHEMA: Final = RemoteAction.action_response_format_spec()
+_VALIDATOR: Final = validator_for(_SCHEMA)(_SCHEMA)
+
+
+@_replaces(RemoteAction, "_validate_action_result", "compiles the JSON schema anew on every call")
+def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
+    """Check the action server's answer with a validator made once."""
+    _VALIDATOR.validate(result)
+    return True
+
+
+@_replaces(RemoteAction, "_action_call_format", "sends the whole tracker, all events and the domain")
+def action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """The call's body: who, and the message with its intent, entities and metadata; nothing else is used."""
+    message = tracker.latest_message
+    data: dict[str, Any] = {}
+    if message is not None:
+        data = {
+            "text": message.text,
+            "intent": message.intent,
+            "entities": message.entities,
+            "intent_ranking": message.parse_data.get("intent_ranking", []),
+            "message_id": message.message_id,
+            "metadata": message.metadata,
+        }
+    return {
+        "next_action": self.name(),
+        "sender_id": tracker.sender_id,
+        "tracker": {"sender_id": tracker.sender_id, "latest_message": data},
+        "version": rasa.__version__,
+    }
+
+
+_sessions: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]] = WeakKeyDictionary()
+
+
+def _session() -> aiohttp.ClientSession:
+    loop = asyncio.get_running_loop()
+    session = _sessions.get(loop)
+    if session is None or session.closed:
+        connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=IDLE_CONNECTION)
+        session = _sessions[loop] = aiohttp.ClientSession(connector=connector)
+    return session
+
+
+async def close_session() -> None:
+    """Close this loop's connections to the action server."""
+    session = _sessions.pop(asyncio.get_running_loop(), None)
+    if session is not None:
+        await session.close()
+
+
+@_replaces(EndpointConfig, "request", "opens a session and a connection for every call")
+async def request(
+    self: EndpointConfig,
+    method: str = "post",
+    subpath: str | None = None,
+    content_type: str | None = "application/json",
+    compress: bool = False,
+    **kwargs: Any,
+) -> Any:
+    """The same call over a kept connection, at most :data:`ACTION_TIMEOUT` long.
+
+    A connection that the other side has closed meanwhile is tried once more, anew: the action server knows a
+    message it has already done.
+    """
+    headers = {"Content-Type": content_type} if content_type else {}
+    headers.update(kwargs.pop("headers", None) or {})
+    headers.update(self.headers or {})
+    limit = min(float(kwargs.pop("timeout", None) or ACTION_TIMEOUT), ACTION_TIMEOUT)
+    auth = aiohttp.BasicAuth(self.basic_auth["username"], self.basic_auth["password"]) if self.basic_auth else None
+    params = self.combine_parameters(kwargs)
+    url = concat_url(self.url, subpath)
+    for last in (False, True):
+        try:
+            async with _session().request(
+                method, url, headers=headers, params=params, compress=compress, auth=auth,
+                timeout=aiohttp.ClientTimeout(total=limit), **kwargs,
+            ) as response:  # fmt: skip
+                if response.status >= 400:
+                    raise ClientResponseError(response.status, response.reason, await response.content.read())
+                try:
+                    return await response.json()
+                except ContentTypeError:
+                    return None
+        except aiohttp.ServerDisconnectedError:
+            if last:
+                raise
+    raise AssertionError("unreachable")
+
+
+# -- the dialogue ------------------------------------------------------------------------------------------------------
+
+_event_types: Final[dict[str, type[Event]]] = {}
+_resolve_by_type: Final = Event.resolve_by_type
+
+
+@_replaces(Event, "resolve_by_type", "walks over all subclasses for every event", staticmethod)
+def resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    """The event class of a name, remembered; unknown names go to the original every time."""
+    known = _event_types.get(type_name)
+    if known is None:
+        found = _resolve_by_type(type_name, default)
+        if found is None or found.type_name != type_name:
+            return found
+        known = _event_types[type_name] = found
+    return known
+
+
+_find_action: Final = RulePolicy._find_action_from_rules
+
+
+@_replaces(RulePolicy, "_find_action_from_rules", "tries every rule against the text first; none of ours has one")
+def find_action_from_rules(
+    self: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+) -> tuple[str | None, str | None, bool]:
+    """The original for intents; nothing for texts, as the original says where no rule names a text."""
+    if use_text_for_last_user_input:
+        return None, None, False
+    found: tuple[str | None, str | None, bool] = _find_action(self, tracker, domain, False)
+    return found
+
+
+# -- the message -------------------------------------------------------------------------------------------------------
+
+
+@_replaces(RegexMessageHandler, "process", "lets any sender name an intent, or restart, by a leading slash")
+def take_slashes_literally(
+    self: RegexMessageHandler, messages: list[Message], domain: Domain | None = None
+) -> list[Message]:
+    """Messages as they are: to a citizen ``/restart`` is only text."""
+    return messages
+
+
+_parse_with_graph: Final = MessageProcessor._parse_message_with_graph
+
+
+@_replaces(MessageProcessor, "_parse_message_with_graph", "an exception in any component loses the message")
+def parse_message_with_graph(
+    self: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool = True
+) -> dict[str, Any]:
+    """The original; where it fails, the fallback intent, so that the action still runs and can ask again."""
+    try:
+        parsed: dict[str, Any] = _parse_with_graph(self, message, tracker, only_output_properties)
+    except Exception as error:
+        logger.error("the pipeline failed on a message", exc_info=error)
+        entity = {"entity": "understanding", "value": Understanding(FALLBACK).to_dict()}
+        return {
+            "text": message.text or "",
+            "intent": {"name": FALLBACK, "confidence": 0.0},
+            "entities": [entity],
+            "intent_ranking": [],
+        }
+    return parsed

@@ -1,0 +1,55 @@
+"""Words that show what kind of sentence something is, whatever the classifier thinks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlu.text import MARK, Phrases, analyse
+
+_ASKING: Final = (
+    "gì", "bao nhiêu", "bao lâu", "bao giờ", "bao xa", "khi nào", "lúc nào", "hôm nào", "ngày nào", "thế nào", "như nào",
+    "như thế nào", "ra sao", "làm sao", "tại sao", "vì sao", "sao lại", "là sao", "sao vậy", "sao phải", "ở đâu", "đi đâu",
+    "đến đâu", "chỗ nào", "nơi nào", "xã nào", "ai", "những gì", "mấy ngày", "mấy tiền", "mấy bản", "mấy giờ", "mấy hôm",
+    "mấy lần", "được không", "có được", "phải không", "có phải", "có cần", "cần không", "có mất", "mất không",
+    "có sao không", "có bắt buộc", "hay không", "giấy nào", "loại nào", "cái nào", "hả", "liệu", "cho hỏi", "hỏi là",
+    "cho tôi hỏi", "cho em hỏi", "cho cháu hỏi", "cho con hỏi", "cho mình hỏi", "muốn hỏi", "hỏi chút", "hỏi tí", "để làm gì",
+    "răng", "mần răng", "chi rứa", "đâu",
+)  # fmt: skip
+_ASKING_PHRASES: Final[Phrases[bool]] = Phrases((p, True) for p in _ASKING)
+_AT_END: Final = frozenset({"không", "chưa", "sao", "hả", "đâu", "à", "nhỉ", "hông"})
+_AFTER_END: Final = frozenset({"ạ", "vậy", "thế", "em", "anh", "chị", "cô", "chú", "bác", "ơi", "cán", "bộ", "ta", "nhỉ", "hả"})
+
+_RESUMING: Final[Phrases[bool]] = Phrases(
+    (p, True) for p in ("tiếp", "tiếp tục", "làm tiếp", "khai tiếp", "quay lại rồi", "đi tiếp", "hỏi tiếp", "trở lại rồi")
+)
+
+
+def asks(text: str) -> float:
+    """How much a message looks like a question by its words: 0 nothing, 0.5 weakly (a question word that has other
+    uses, or without diacritics), 1 plainly."""
+    tokens = analyse(text).tokens
+    words = [t for t in tokens if t.kind != MARK]
+    if any(t.kind == MARK and t.text == "?" for t in tokens):
+        return 1.0
+    strength = 0.0
+    for _, _, _, exact, phrase in _ASKING_PHRASES.scan(tokens):
+        plain = exact or " " in phrase
+        strength = max(strength, 1.0 if plain and phrase not in ("ai", "đâu", "răng", "hả") else 0.5)
+    tail = [t.spoken for t in words]
+    while len(tail) > 1 and tail[-1] in _AFTER_END:
+        tail.pop()
+    if len(tail) >= 3 and tail[-1] in _AT_END:
+        strength = max(strength, 0.5)
+    return strength
+
+
+def resumes(text: str) -> bool:
+    """Whether a message about pausing means going on."""
+    return bool(_RESUMING.scan(analyse(text).tokens))
+
+
+def wrote_marks(text: str) -> bool:
+    """Whether the writer uses Vietnamese marks, so that their absence on a word means something."""
+    return analyse(text).marked
+
+

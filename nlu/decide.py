@@ -1,0 +1,278 @@
+"""One decision for one message: an answer, a command, a question, or several of them.
+
+Every meaning needs evidence of its own, because the classifier's confidence does not tell a name from a command:
+the awaited reader and how much of the text it explains, the closed lists of command phrases, the words of asking,
+the FAQ's own phrasings, and only then the classifier. What is awaited decides between legal readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from nlu.cues import resumes
+from nlu.evidence import OPEN_KINDS, Clause, Evidence, FaqSearch, Ranking, context_of
+from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, INTENT_COMMANDS, OUT_OF_SCOPE, START_PREFIX, procedure_of
+from nlu.lexicon import EXACT_MATCH, LOOSE_MATCH, Hit, Lexicon
+from nlu.text import MARK, analyse
+from nlu.types import Command, Fact, Question, Understanding
+
+COMMAND_AT: Final = 0.6
+"""Probability from which the classifier alone makes a command, where nothing else explains the text."""
+DRASTIC_AT: Final = 0.8
+"""The same for commands that end or delete something."""
+DRASTIC: Final = frozenset({"cancel", "erase", "start_over"})
+QUESTION_AT: Final = 0.5
+SURE_QUESTION: Final = 0.6
+ANSWER_AT: Final = 0.4
+START_AT: Final = 0.5
+DANGER_AT: Final = 0.75
+LIKELY_AT: Final = 0.08
+"""Least probability of an intent worth offering as "did you mean"."""
+
+_COURTESY: Final = frozenset({"greet", "thanks", "affirm"})
+_MATCH_SCORE: Final = {EXACT_MATCH: 1.0, LOOSE_MATCH: 0.9, 0: 0.8}
+
+
+def decide(
+    text: str,
+    ranking: Ranking,
+    awaiting: Mapping[str, Any] | None,
+    today: date,
+    lexicon: Lexicon,
+    faq_index: FaqSearch | None = None,
+    clauses: Sequence[Clause] = (),
+) -> Understanding:
+    """What the message means, given what was asked.
+
+    ``ranking``: the classifier's intents, best first, with a leading ``nlu_fallback`` when it is unsure.
+    ``awaiting``: ``{field, kind, options, dob, person, question, allows_unknown, purpose}`` or None.
+    ``clauses``: the parts of the message with rankings of their own, when it has several.
+    Places in the result are offsets into ``text``. Never raises for odd input; pure.
+    """
+    if not any(token.kind != MARK for token in analyse(text).tokens):
+        return Understanding(FALLBACK, 0.0)
+    e = Evidence(text, ranking, awaiting, context_of(awaiting, today), lexicon, faq_index)
+    if lexicon.danger(text) or any(h.command == "danger" for h in e.hits) or _feared(e):
+        return Understanding("danger", max(0.9, e.score("danger")), None, e.facts, (Command("danger", 1.0),))
+    return (
+        _lexical(e)
+        or _correction(e)
+        or _several(e, clauses)
+        or _answer_or_question(e)
+        or _by_classifier(e)
+        or _unsure(e)
+    )
+
+
+def _feared(e: Evidence) -> bool:
+    return e.sure and e.top[0] == "danger" and e.top[1] >= DANGER_AT and not e.legal
+
+
+# -- commands by their phrases ----------------------------------------------------------------------------------------
+
+
+def _lexical(e: Evidence) -> Understanding | None:
+    """The whole message is a command's phrase, and no legal answer stands against it."""
+    hits = [h for h in e.hits if _wins(e, h)]
+    if not hits:
+        return None
+    best = hits[0]
+    rivals = {h.command for h in hits if h.match == best.match}
+    if len(rivals) > 1:
+        best = max(hits, key=lambda h: e.score(COMMAND_INTENTS[h.command]))
+        if best.match < EXACT_MATCH and e.score(COMMAND_INTENTS[best.command]) < COMMAND_AT:
+            return None
+    score = _MATCH_SCORE[best.match]
+    fields = e.lexicon.fields(e.text) if best.command in ("correct", "explain") else ()
+    return _commanded(e, Command(best.command, score, fields), keep_facts=False)
+
+
+def _wins(e: Evidence, hit: Hit) -> bool:
+    """Whether a command's phrase beats reading the message as the awaited answer."""
+    if hit.command == "dont_know" and e.kind != "choice" and hit.words >= 2 and hit.match >= LOOSE_MATCH:
+        return True  # "không biết" is never the "không" of a yes/no question
+    if not e.legal:
+        if hit.match == EXACT_MATCH:
+            return True
+        return hit.words >= 2 or (hit.match == LOOSE_MATCH and (e.kind is None or e.kind not in OPEN_KINDS))
+    if hit.command in ("affirm", "deny"):
+        return False
+    if e.kind in OPEN_KINDS:
+        if hit.match == EXACT_MATCH:
+            return True
+        name_like = e.kind == "person_name" and e.reading is not None and e.reading.score >= 0.9
+        return hit.words >= 2 and not name_like
+    return e.kind != "choice" and hit.match == EXACT_MATCH and hit.words >= 3
+
+
+def _commanded(e: Evidence, command: Command, keep_facts: bool = True, awaited: Fact | None = None) -> Understanding:
+    question = None
+    if command.name in ("explain", "status", "identity", "complain") and e.question and e.question.faq:
+        question = replace(e.question, intent=COMMAND_INTENTS[command.name])
+    return Understanding(
+        COMMAND_INTENTS[command.name], command.score, awaited, e.facts if keep_facts else (), (command,), question
+    )
+
+
+def _correction(e: Evidence) -> Understanding | None:
+    """``sửa ngày sinh``, ``ngày sinh sai rồi``, ``không phải 1985, phải là 1986``."""
+    named, fields = e.lexicon.correction(e.text)
+    believed = e.score("correct_field")
+    if named:
+        if e.legal and e.kind not in OPEN_KINDS:
+            return None
+        if e.legal and believed < 0.3:
+            return None
+    elif not (e.top[0] == "correct_field" and believed >= COMMAND_AT and e.lexicon.mentions_correction(e.text)):
+        return None
+    elif e.legal:
+        return None
+    if e.asking == 1.0 and e.asked > believed:
+        return None
+    fields = fields or e.lexicon.fields(e.text)
+    here = not fields or any(str(e.awaiting.get("field") or "").endswith(f) for f in fields)
+    strict = e.kind is not None and e.kind not in OPEN_KINDS
+    awaited = e.awaited() if here and strict else None
+    return _commanded(e, Command("correct", max(0.9 if named else 0.0, believed), fields), awaited=awaited)
+
+
+# -- several things in one message ------------------------------------------------------------------------------------
+
+
+def _several(e: Evidence, clauses: Sequence[Clause]) -> Understanding | None:
+    """An answer and a question, a start and a question, an answer and a command: each clause on its own."""
+    parts = [e.clause(c) for c in clauses]
+    if len(parts) < 2 or (e.legal and e.kind not in OPEN_KINDS):
+        return None
+    asking = [p for p in parts if p.asking >= 0.5 and p.asked >= SURE_QUESTION and not _answers(p)]
+    ordering = [p for p in parts if p not in asking and _clear_command(p)]
+    rest = [p for p in parts if p not in asking and p not in ordering]
+    if not asking and not ordering:
+        return None
+    spoken = max(rest, key=lambda p: p.answer, default=None)
+    awaited = spoken.awaited() if spoken and spoken.answer >= ANSWER_AT else None
+    commands = tuple(
+        Command(h.command, _MATCH_SCORE[h.match], p.lexicon.fields(p.text) if h.command == "correct" else ())
+        for p in ordering
+        for h in p.hits[:1]
+    )
+    question = max(asking, key=lambda p: p.asked).question if asking else None
+    starts = [p.start for p in rest if p.start[1] >= START_AT and not p.legal]
+    procedures = tuple(filter(None, (procedure_of(n) for n, _ in starts[:1])))
+    if awaited is None and not procedures and not e.facts and len(asking) + len(ordering) < 2:
+        return None  # the rest says nothing of its own: read the message as a whole
+    if len(commands) > 1 or awaited or question or procedures:
+        commands = tuple(c for c in commands if COMMAND_INTENTS[c.name] not in _COURTESY)
+    if question:
+        intent, confidence = question.intent, question.score
+    elif commands:
+        intent, confidence = COMMAND_INTENTS[commands[0].name], commands[0].score
+    else:
+        intent, confidence = (INFORM, awaited.score) if awaited else e.top
+    return Understanding(intent, confidence, awaited, e.facts, commands, question, procedures)
+
+
+def _answers(p: Evidence) -> bool:
+    return p.legal and p.kind not in OPEN_KINDS
+
+
+def _clear_command(p: Evidence) -> bool:
+    return bool(p.hits) and p.hits[0].match >= LOOSE_MATCH and p.hits[0].words >= 2 and _wins(p, p.hits[0])
+
+
+# -- an answer, a question, or one inside the other -------------------------------------------------------------------
+
+
+def _answer_or_question(e: Evidence) -> Understanding | None:
+    """Weighs the awaited reading against the question, by how much of the text the reading explains."""
+    question = e.question if e.asked >= QUESTION_AT else None
+    if e.kind is None:
+        return None
+    coverage = e.reading.coverage if e.reading else 0.0
+    if e.answer >= ANSWER_AT:
+        if question is None or not _question_beats(e):
+            return _answered(e)
+        if e.kind in OPEN_KINDS and coverage >= 0.8:
+            return _asked(e, question, None)
+        return _asked(e, question, e.awaited())
+    if question is not None and (e.asking >= 0.5 or e.asked >= SURE_QUESTION) and e.top[1] >= 0.3:
+        return _asked(e, question, e.awaited() if e.answer >= 0.25 else None)
+    if e.answer > 0 and not (e.sure and _names_command(e)) and e.top[0] != "dont_know":
+        return _answered(e)
+    return None
+
+
+def _question_beats(e: Evidence) -> bool:
+    coverage = e.reading.coverage if e.reading else 0.0
+    if e.kind in OPEN_KINDS:
+        return e.asking >= 0.5 and e.asked >= SURE_QUESTION
+    return coverage < 0.75 and e.asked >= SURE_QUESTION and e.asking >= 0.5
+
+
+def _names_command(e: Evidence) -> bool:
+    name = INTENT_COMMANDS.get(e.top[0])
+    return name is not None and e.top[1] >= COMMAND_AT and name in e.lexicon.inside(e.text)
+
+
+def _answered(e: Evidence) -> Understanding:
+    """The message answers the question; a bare yes or no keeps its own intent."""
+    awaited = e.awaited()
+    intent = INFORM
+    if e.kind == "yes_no" and awaited is not None and isinstance(awaited.value, bool):
+        plain = "affirm" if awaited.value else "deny"
+        if any(h.command == plain for h in e.hits) or e.top[0] == plain:
+            intent = plain
+    return Understanding(intent, e.answer, awaited, e.facts)
+
+
+def _asked(e: Evidence, question: Question, awaited: Fact | None) -> Understanding:
+    name = INTENT_COMMANDS.get(question.intent)
+    fields = e.lexicon.fields(e.text) if name == "explain" else ()
+    commands = (Command(name, question.score, fields),) if name else ()
+    return Understanding(question.intent, question.score, awaited, e.facts, commands, question)
+
+
+# -- the classifier's word --------------------------------------------------------------------------------------------
+
+
+def _by_classifier(e: Evidence) -> Understanding | None:
+    """Nothing else explains the message: the likeliest intent, if it is likely enough."""
+    intent, score = e.top
+    named = e.lexicon.inside(e.text)
+    command = INTENT_COMMANDS.get(intent)
+    if intent == "pause_resume":
+        command = "resume" if resumes(e.text) else "pause"
+    if command is not None and command not in ("explain", "status", "identity"):
+        least = DRASTIC_AT if command in DRASTIC else COMMAND_AT
+        if score >= (least - 0.2 if command in named else least) and not _only_facts(e):
+            return _commanded(e, Command(command, score))
+    if intent.startswith(START_PREFIX) and e.sure and score >= START_AT:
+        question = e.question if e.asking >= 0.5 and e.asked >= SURE_QUESTION else None
+        started = procedure_of(intent)
+        return Understanding(intent, score, None, e.facts, (), question, (started,) if started else ())
+    if e.question is not None and e.asked >= QUESTION_AT and (e.sure or e.asked >= SURE_QUESTION):
+        return _asked(e, e.question, None)
+    if e.facts and (intent == INFORM or not e.sure or _only_facts(e)):
+        return Understanding(INFORM, max(score if intent == INFORM else 0.0, 0.6), None, e.facts)
+    if intent in (INFORM, OUT_OF_SCOPE) and e.sure:
+        return Understanding(intent, score, None, e.facts, likely=_likely(e))
+    return None
+
+
+def _only_facts(e: Evidence) -> bool:
+    """Whether facts make up most of the message."""
+    length = len(e.text.strip())
+    return bool(e.facts) and sum(f.end - f.start for f in e.facts) >= 0.6 * length
+
+
+def _unsure(e: Evidence) -> Understanding:
+    return Understanding(FALLBACK, e.top[1], None, e.facts, likely=_likely(e))
+
+
+def _likely(e: Evidence) -> tuple[tuple[str, float], ...]:
+    """Two or three intents worth offering."""
+    offered = [(n, s) for n, s in e.ranking if s >= LIKELY_AT and n not in (INFORM, OUT_OF_SCOPE, "greet", "thanks")]
+    return tuple(offered[:3])

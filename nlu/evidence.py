@@ -1,0 +1,179 @@
+"""What speaks for each meaning of a message, gathered once for :mod:`nlu.decide`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, Protocol
+
+from nlu.cues import asks
+from nlu.facts import find_facts
+from nlu.intents import FALLBACK, QUESTION_INTENTS, START_PREFIX
+from nlu.lexicon import Hit, Lexicon
+from nlu.types import KINDS, Context, Fact, Option, Question, Reading
+from nlu.values import read
+
+Ranking = Sequence[tuple[str, float]]
+"""Intents with the classifier's probabilities, best first; a leading ``nlu_fallback`` says that it is unsure."""
+
+OPEN_KINDS: Final = frozenset({"text", "person_name", "place", "document_no"})
+"""Kinds whose reader takes nearly any words, so that its reading proves little against other evidence."""
+
+ASKING_INTENTS: Final = QUESTION_INTENTS | {"ask_explain_field", "ask_status", "ask_identity"}
+
+
+class FaqSearch(Protocol):
+    """Finds the answers that fit a question: ``(entry id, score 0..1)``, best first."""
+
+    def search(self, text: str, intent: str | None = None, count: int = 3) -> tuple[tuple[str, float], ...]:
+        """At most ``count`` entries; ``intent`` favours those made for it."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One part of a message with its own ranking; offsets into the message."""
+
+    start: int
+    end: int
+    ranking: Ranking
+
+
+def context_of(awaiting: Mapping[str, Any] | None, today: date) -> Context:
+    """The readers' context from what is awaited; what is malformed counts as absent."""
+    awaiting = awaiting or {}
+    options = awaiting.get("options") or ()
+    dob = awaiting.get("dob")
+    return Context(
+        today=today,
+        options=tuple(
+            Option.from_dict(o) if isinstance(o, Mapping) else Option(str(i), str(o)) for i, o in enumerate(options)
+        ),
+        dob=_iso_date(dob),
+        person=awaiting.get("person") if awaiting.get("person") in ("adult", "child") else None,
+        question=str(awaiting["question"]) if awaiting.get("question") else None,
+        allows_unknown=bool(awaiting.get("allows_unknown", True)),
+    )
+
+
+def _iso_date(raw: object) -> date | None:
+    if not isinstance(raw, str):
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return None
+
+
+class Evidence:
+    """One message, or one clause of it, and lazily everything known about it."""
+
+    def __init__(
+        self,
+        text: str,
+        ranking: Ranking,
+        awaiting: Mapping[str, Any] | None,
+        context: Context,
+        lexicon: Lexicon,
+        faq: FaqSearch | None,
+        offset: int = 0,
+    ) -> None:
+        self.text = text
+        self.sure = bool(ranking) and ranking[0][0] != FALLBACK
+        self.ranking = [(name, float(score)) for name, score in ranking if name != FALLBACK]
+        self.awaiting = awaiting or {}
+        self.context = context
+        self.lexicon = lexicon
+        self.faq = faq
+        self.offset = offset
+        kind = self.awaiting.get("kind")
+        self.kind: str | None = kind if kind in KINDS and kind != "media" else None
+
+    def clause(self, part: Clause) -> Evidence:
+        """The same for one clause; places found in it count from the start of the message."""
+        return Evidence(
+            self.text[part.start : part.end], part.ranking, self.awaiting, self.context, self.lexicon, self.faq,
+            part.start,
+        )  # fmt: skip
+
+    @property
+    def top(self) -> tuple[str, float]:
+        """The likeliest intent and its probability."""
+        return self.ranking[0] if self.ranking else (FALLBACK, 0.0)
+
+    def score(self, intent: str) -> float:
+        """The probability of one intent."""
+        return next((s for name, s in self.ranking if name == intent), 0.0)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The message read as the awaited kind."""
+        return read(self.kind, self.text, self.context) if self.kind else None
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of the message, placed in the whole message."""
+        found = find_facts(self.text, self.context, self.kind)
+        return tuple(replace(f, start=f.start + self.offset, end=f.end + self.offset) for f in found)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Commands that the whole text may be."""
+        return self.lexicon.whole(self.text)
+
+    @cached_property
+    def asking(self) -> float:
+        """How much it looks like a question by its words."""
+        return asks(self.text)
+
+    @property
+    def answer(self) -> float:
+        """How well the awaited reader explains the message, 0..1; a mere hint counts for less."""
+        reading = self.reading
+        if reading is None:
+            return 0.0
+        if reading.value is None and not reading.candidates:
+            return 0.6 * reading.coverage if reading.hint else 0.0
+        return reading.score * reading.coverage
+
+    @property
+    def legal(self) -> bool:
+        """Whether the message as a whole can be the awaited answer."""
+        reading = self.reading
+        return (
+            reading is not None
+            and (reading.value is not None or bool(reading.candidates))
+            and reading.coverage >= 0.8
+        )
+
+    def awaited(self) -> Fact | None:
+        """The reading of the awaited kind as a fact, placed in the whole message."""
+        r = self.reading
+        if r is None or (r.value is None and not r.candidates and r.hint is None):
+            return None
+        return Fact(
+            r.kind, r.value, r.candidates, r.start + self.offset, r.end + self.offset, None, r.score, r.hint
+        )
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question that the text may be, with its strength as score; the FAQ's own phrasings count too."""
+        asked = [(n, s) for n, s in self.ranking if n in ASKING_INTENTS]
+        mass = sum(s for _, s in asked)
+        intent = asked[0][0] if asked else "ask_procedure"
+        found = self.faq.search(self.text, intent if asked and asked[0][1] >= 0.2 else None) if self.faq else ()
+        strength = mass * (0.7 + 0.3 * self.asking)
+        if found and found[0][1] >= 0.6:
+            strength = max(strength, found[0][1] * (0.6 + 0.35 * self.asking))
+        return Question(intent, found, round(min(strength, 1.0), 3)) if strength >= 0.2 else None
+
+    @property
+    def asked(self) -> float:
+        """Strength of the question, 0 when there is none."""
+        return self.question.score if self.question else 0.0
+
+    @cached_property
+    def start(self) -> tuple[str, float]:
+        """The likeliest intent that starts a procedure."""
+        return next(((n, s) for n, s in self.ranking if n.startswith(START_PREFIX)), ("", 0.0))
