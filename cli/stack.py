@@ -54,7 +54,7 @@ def children(layout: Layout, chosen: Options) -> list[Child]:
     return [
         Child(
             "rasa",
-            [bot, "-m", "bot.launch", "--port", str(rasa_port)],
+            [bot, "-m", "bot.launch", "--port", str(rasa_port), "--actions-url", env["MOTCUA_ACTIONS_URL"]],
             env,
             log / "rasa.log",
             answers(f"http://{LOOPBACK}:{rasa_port}/readyz"),

@@ -66,11 +66,10 @@ def run(
     log: Path,
     env: Optional[Mapping[str, str]] = None,
     cwd: Optional[Path] = None,
-    detail: Callable[[], str] = str,
 ) -> None:
     """Run a program to its end.
 
-    Shows `what` with the seconds (and `detail()`, a short text) while it runs; its output goes to `log`.
+    Shows `what` with the seconds and the last line it wrote while it runs; its output goes to `log`.
     Raises Problem, with the last lines of the log, when it fails; the usual reasons get their own sentence.
     """
     try:
@@ -91,7 +90,7 @@ def run(
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     code = child.wait(timeout=1)
                     break
-                progress.tick(detail())
+                progress.tick(tail(log, 1).strip())
         except BaseException:  # a signal: take the child along, leave nothing half-running
             child.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -25,7 +25,7 @@ class Progress:
     def tick(self, detail: str = "") -> None:
         """Say that the step still runs; call it about once a second."""
         now = time.monotonic()
-        text = "  {} … {:.0f} s{}".format(self.what, now - self.started, "  " + detail if detail else "")
+        text = "  {} … {:.0f} s{}".format(self.what, now - self.started, "  " + detail[:70] if detail else "")
         if self.live:
             self._show("\r" + text[: shutil.get_terminal_size().columns - 1] + "\x1b[K", end="")
         elif now - self.last >= self.every:
