@@ -15,6 +15,7 @@ class Command:
 
     `needs` out of: web, web-dev, bot, bot-dev, places, model. `env` is what runs the module: `web`
     (imported there), `bot` (`python -m module` there), or `boot` (any python3, before anything is set up).
+    `also`: a second module without which the command is not there.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Command:
     module: str
     needs: Tuple[str, ...] = ("web",)
     env: str = "web"
+    also: str = ""
 
 
 EVERYTHING = ("web", "bot", "places", "model")
@@ -38,7 +40,8 @@ COMMANDS = (
         ("web-dev", "bot-dev", "places", "model"),
     ),
     Command(
-        "chat", "[--channel web|zalo|sms]", "talk to it in the terminal", "channels.terminal", EVERYTHING,
+        "chat", "[--channel web|zalo|sms]", "talk to it in the terminal", "cli.chat", EVERYTHING,
+        also="channels.terminal",
     ),
     Command(
         "parse", "[TEXT] [--jsonl]", "what a sentence is understood as", "nlu.parse", ("bot", "model"), "bot",
@@ -69,7 +72,7 @@ def source_of(layout: Layout, module: str) -> Path:
 
 def available(layout: Layout) -> List[Command]:
     """The commands of this version, in the order of the help."""
-    return [c for c in COMMANDS if source_of(layout, c.module).is_file()]
+    return [c for c in COMMANDS if all(source_of(layout, m).is_file() for m in (c.module, c.also) if m)]
 
 
 def usage(layout: Layout) -> str:
