@@ -49,7 +49,7 @@ def fill(template: str, params: dict[str, Any]) -> str:
     """Put the parameters into their places; nothing else is computed. An empty one leaves no gap, and a
     sentence begins with a capital."""
     text = _PLACEHOLDER.sub(lambda match: str(params[match.group(1)]), template)
-    text = _GAP.sub(r"\1", text)
+    text = _GAP.sub(r"\1", text).lstrip()
     return text[:1].upper() + text[1:] if _PLACEHOLDER.match(template) else text
 
 
@@ -73,7 +73,7 @@ class Prompts:
             node = {"text": node}
         if not isinstance(node, dict):
             raise DataError(f"{path}: {prefix}: a sentence or a mapping was expected")
-        if "text" in node:
+        if isinstance(node.get("text"), str):
             if unknown := node.keys() - VARIANTS:
                 raise DataError(f"{path}: {prefix}: unknown {sorted(unknown)}")
             if prefix in self._prompts:

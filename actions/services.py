@@ -31,7 +31,9 @@ class SqlServices:
         self.inp = inp
         self.erased = False
         self.declaration_id: str | None = (conversation.dialogue or {}).get("declaration_id")
-        conversation.dialogue = {k: v for k, v in (conversation.dialogue or {}).items() if k != "declaration_id"}
+        conversation.dialogue = {
+            k: v for k, v in (conversation.dialogue or {}).items() if k != "declaration_id"
+        }
         self._opened: dict[str, Answers] = {}
 
     # -- declarations ---------------------------------------------------------------------------------------
@@ -50,7 +52,10 @@ class SqlServices:
         self.session.flush()
         self.session.add(
             DeclarationAccess(
-                declaration_id=row.id, contact_id=self.conversation.contact_id, role="writer", verified_at=clock.now()
+                declaration_id=row.id,
+                contact_id=self.conversation.contact_id,
+                role="writer",
+                verified_at=clock.now(),
             )
         )
         self.declaration_id = row.id
@@ -72,7 +77,10 @@ class SqlServices:
     def drafts(self) -> list[Draft]:
         rows = self.session.scalars(
             select(Declaration)
-            .where(Declaration.contact_id == self.conversation.contact_id, Declaration.status.in_(("draft", "paused")))
+            .where(
+                Declaration.contact_id == self.conversation.contact_id,
+                Declaration.status.in_(("draft", "paused")),
+            )
             .order_by(Declaration.updated_at.desc())
         )
         known = procedures()
@@ -98,6 +106,9 @@ class SqlServices:
         if row is not None and answers is not None:
             row.subject_label = answers.value(answers.procedure.subject_name_field)
             row.updated_at = clock.now()
+            commune = answers.value(answers.procedure.authority_field)
+            if commune and not settings().default_locality:
+                self.conversation.locality_code = commune
 
     def changed_answers(self) -> Iterator[tuple[str, Answer]]:
         """The new versions of answers, with their declarations. None of what was erased in this turn."""

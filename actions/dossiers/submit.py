@@ -51,7 +51,9 @@ def digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def submit(session: Session, conversation: Conversation, declaration: Declaration, answers: Answers, channel: str) -> str:
+def submit(
+    session: Session, conversation: Conversation, declaration: Declaration, answers: Answers, channel: str
+) -> str:
     """One declaration, one dossier: a second call gives the code of the first. Returns the receipt code."""
     known = session.scalar(select(Dossier).where(Dossier.declaration_id == declaration.id))
     if known is not None:
@@ -81,7 +83,9 @@ def submit(session: Session, conversation: Conversation, declaration: Declaratio
         session.add(Leg(id=leg_id, dossier_code=code, system=leg.system, status="held", payload=body))
         session.flush()
         session.add(
-            Spool(leg_id=leg_id, idempotency_key=f"{declaration.id}:{leg.system}", status="held", payload=body)
+            Spool(
+                leg_id=leg_id, idempotency_key=f"{declaration.id}:{leg.system}", status="held", payload=body
+            )
         )
     declaration.status = "submitted"
     declaration.filing_basis = answers.value("filing_basis")

@@ -76,18 +76,30 @@ def _date_problem(place: Place, value: str) -> str | None:
 
 
 def store(
-    turn: Turn, place: Place, value: Any, score: float = 1.0, warnings: tuple[str, ...] = (), raw: str | None = None
+    turn: Turn,
+    place: Place,
+    value: Any,
+    score: float = 1.0,
+    warnings: tuple[str, ...] = (),
+    raw: str | None = None,
 ) -> bool:
     """Check a value against the field's rules and store it."""
     answers = _answers(turn)
     before = answers.stored.get(place.path)
     put(turn, place, "known", value, score, warnings, raw)
-    broken = next((c for c in place.spec.checks if c.level == "error" and not holds(c.rule, answers.seen_from(place))), None)
+    broken = next(
+        (c for c in place.spec.checks if c.level == "error" and not holds(c.rule, answers.seen_from(place))),
+        None,
+    )
     if broken is not None:
         _take_back(answers, place, before)
         turn.noted.clear()
         return refuse(turn, place, None, broken)
-    spoken = [c for c in place.spec.checks if c.level == "warn" and c.say and not holds(c.rule, answers.seen_from(place))]
+    spoken = [
+        c
+        for c in place.spec.checks
+        if c.level == "warn" and c.say and not holds(c.rule, answers.seen_from(place))
+    ]
     for check in spoken:
         turn.say(f"{answers.procedure.id}.{check.message}")
     turn.note("understood" if before is None else "corrected", place.path)
@@ -189,7 +201,11 @@ def broken_check(answers: Answers) -> tuple[Place, Check] | None:
     """The first answer that breaks a rule of level error (a correction elsewhere may have made it so)."""
     for place in answers.places():
         for check in place.spec.checks:
-            if check.level == "error" and answers.said(place.path) and not holds(check.rule, answers.seen_from(place)):
+            if (
+                check.level == "error"
+                and answers.said(place.path)
+                and not holds(check.rule, answers.seen_from(place))
+            ):
                 return place, check
     return None
 
@@ -198,7 +214,9 @@ def warnings_of(answers: Answers, place: Place) -> list[str]:
     """What the officer should look at: rules of level warn that do not hold, and doubts about the reading."""
     answer = answers.stored.get(place.path)
     out = list(answer.warnings) if answer else []
-    return out + [c.id for c in place.spec.checks if c.level == "warn" and not holds(c.rule, answers.seen_from(place))]
+    return out + [
+        c.id for c in place.spec.checks if c.level == "warn" and not holds(c.rule, answers.seen_from(place))
+    ]
 
 
 def _take_back(answers: Answers, place: Place, before: Answer | None) -> None:
@@ -217,7 +235,7 @@ def leave_unread(turn: Turn, place: Place, raw: str) -> None:
 
 
 def leave_unknown(turn: Turn, place: Place) -> None:
-    """"Không biết" is an answer where the law allows it."""
+    """ "Không biết" is an answer where the law allows it."""
     put(turn, place, "unknown", None)
     turn.note("unknown", place.path)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.procedures import functions
 from actions.procedures.expressions import Lookup, holds
-from actions.procedures.schema import FieldSpec, Group, Procedure
+from actions.procedures.schema import Derivation, FieldSpec, Group, Procedure
 
 SETTLED = frozenset({"known", "unknown", "unread", "disputed"})
 
@@ -148,28 +148,41 @@ class Answers:
         return self._derived(path)
 
     def _derived(self, path: str) -> Any:
-        if path in self._computing:
-            return None
         try:
             spec = self.place(path).spec
         except KeyError:
             return None
+        way, value = self._way(path, spec)
+        return spec.default if way is None else value
+
+    def _way(self, path: str, spec: FieldSpec) -> tuple[Derivation | None, Any]:
+        """The derivation in force and its value; (None, None) where nothing follows. Circles end in nothing."""
+        if path in self._computing:
+            return None, None
         self._computing.add(path)
         try:
             for way in spec.derive:
-                if not holds(way.when, self):
-                    continue
-                if way.copy_of is not None:
-                    value = self.value(way.copy_of)
-                elif way.call:
-                    value = functions.DERIVATIONS[way.call[0]](*(self.value(arg) for arg in way.call[1:]))
-                else:
-                    value = way.value
-                if value is not None:
-                    return value
-            return spec.default
+                if holds(way.when, self):
+                    value = self._follow(way)
+                    if value is not None:
+                        return way, value
+            return None, None
         finally:
             self._computing.discard(path)
+
+    def _follow(self, way: Derivation) -> Any:
+        if way.copy_of is not None:
+            return self.value(way.copy_of)
+        if way.call:
+            return functions.DERIVATIONS[way.call[0]](*(self.value(arg) for arg in way.call[1:]))
+        return way.value
+
+    def copied_from(self, path: str) -> str | None:
+        """The field whose value this one repeats, if it was not answered itself."""
+        if path in self.stored:
+            return None
+        way, _ = self._way(path, self.place(path).spec)
+        return way.copy_of if way else None
 
     def said(self, path: str) -> bool:
         """Whether the field was answered by somebody (not derived, not a default)."""
@@ -198,7 +211,10 @@ class Answers:
             and functions.different(old.value, answer.value)
             and answer.source != "officer"
         ):
-            both = [{"value": old.value, "source": old.source}, {"value": answer.value, "source": answer.source}]
+            both = [
+                {"value": old.value, "source": old.source},
+                {"value": answer.value, "source": answer.source},
+            ]
             answer = replace(answer, status="disputed", value=both)
         stored = replace(answer, version=(old.version if old else 0) + 1)
         self.stored[answer.field] = stored

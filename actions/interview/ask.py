@@ -34,7 +34,15 @@ def ask(
     same = before is not None and (before.purpose, before.field) == (purpose, field)
     asked_id = before.asked_id if same and before is not None else turn.services.new_id()
     asked = Asked(
-        asked_id, purpose, kind, field, attempt, list(options or ()), data or {}, prompt_id, turn.params(params)
+        asked_id,
+        purpose,
+        kind,
+        field,
+        attempt,
+        list(options or ()),
+        data or {},
+        prompt_id,
+        turn.params(params),
     )
     turn.dialogue.asked = asked
     _speak(turn, asked, spec)
@@ -120,15 +128,17 @@ def ask_field(turn: Turn, place: Place, attempt: int = 0) -> None:
     if attempt == 1:
         prompt_id = next(p for p in (f"{base}.short", f"kind.{place.spec.kind}.short") if turn.has_prompt(p))
     elif attempt == 2:
-        prompt_id = next(p for p in (f"{base}.example", f"kind.{place.spec.kind}.example") if turn.has_prompt(p))
+        prompt_id = next(
+            p for p in (f"{base}.example", f"kind.{place.spec.kind}.example") if turn.has_prompt(p)
+        )
     options = field_options(turn, answers, place.spec)
+    self_or_other = "self" if answers.value("requester_relation") == "self" else "other"
     if place.spec.unknown:
         options = [*options, *option_list(turn, "unknown", under="options")]
     ask(
         turn, "field", prompt_id, options, kind=place.spec.kind, field=place.path, attempt=attempt,
         spec=place.spec, label=place.spec.label.lower(), number=(place.index or 0) + 1,
-        subject=turn.text("interview.subject_self" if answers.value("requester_relation") == "self"
-                          else "interview.subject_other"),
+        subject=turn.text(f"interview.subject_{self_or_other}"), who=turn.text(f"interview.who_{self_or_other}"),
     )  # fmt: skip
     turn.note("asked", place.path, attempt=attempt)
 
@@ -147,6 +157,8 @@ def _announce_group(turn: Turn, place: Place) -> None:
     if turn.dialogue.group == place.group.id or not turn.answers:
         return
     turn.dialogue.group = place.group.id
+    if sum(p.group.id == place.group.id and not turn.answers.settled(p) for p in turn.answers.places()) < 2:
+        return
     how_far = progress(turn.answers, place.path)
     turn.say("interview.section", title=place.group.title, step=how_far.step, steps=how_far.steps)
 

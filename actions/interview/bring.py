@@ -41,4 +41,4 @@ def where(turn: Turn) -> dict[str, Any]:
         lines.append(turn.text(f"where.{key}", value=known[part]) if known.get(part) else "")
     if not known.get("office_hours") or not known.get("office_phone"):
         lines.append(turn.text("where.unknown"))
-    return {"where": " ".join(line for line in lines if line)}
+    return {"where": "; ".join(line for line in lines if line)}

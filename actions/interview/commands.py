@@ -146,14 +146,26 @@ def _cancel(turn: Turn, _: Command) -> None:
     if turn.answers is None or turn.dialogue.phase in ("submitted", "cancelled"):
         turn.say("interview.nothing_to_cancel")
         return
-    ask(turn, "cancel", "interview.cancel", option_list(turn, "yes", "no", under="options.cancel"), kind="yes_no")
+    ask(
+        turn,
+        "cancel",
+        "interview.cancel",
+        option_list(turn, "yes", "no", under="options.cancel"),
+        kind="yes_no",
+    )
 
 
 def _start_over(turn: Turn, _: Command) -> None:
     if turn.answers is None or turn.dialogue.phase in ("submitted", "cancelled"):
         turn.say("interview.nothing_yet")
         return
-    ask(turn, "restart", "interview.restart", option_list(turn, "yes", "no", under="options.restart"), kind="yes_no")
+    ask(
+        turn,
+        "restart",
+        "interview.restart",
+        option_list(turn, "yes", "no", under="options.restart"),
+        kind="yes_no",
+    )
 
 
 def _erase(turn: Turn, _: Command) -> None:
@@ -170,7 +182,9 @@ def _complain(turn: Turn, _: Command) -> None:
 
 def queue_for_person(turn: Turn, reason: str, queue: str) -> None:
     """Hand over to a person: one honest sentence, and how to go on with the machine meanwhile."""
-    turn.services.hand_over(reason, "private" if queue == "private" else "complaints" if queue == "complaints" else "general")
+    turn.services.hand_over(
+        reason, "private" if queue == "private" else "complaints" if queue == "complaints" else "general"
+    )
     turn.owner = "queued"
     turn.dialogue.waiting_told = False
     turn.say(f"human.{queue}")

@@ -20,7 +20,9 @@ def show(turn: Turn, spec: FieldSpec, value: Any) -> str:
     if kind in ("sex", "marital_status"):
         return turn.text(f"value.{kind}.{value}")
     if kind == "country":
-        return turn.text(f"value.country.{value}") if turn.has_prompt(f"value.country.{value}") else str(value)
+        return (
+            turn.text(f"value.country.{value}") if turn.has_prompt(f"value.country.{value}") else str(value)
+        )
     if kind == "date":
         return show_date(turn, value)
     if kind == "period":
@@ -30,7 +32,10 @@ def show(turn: Turn, spec: FieldSpec, value: Any) -> str:
     if kind == "place":
         return display_place(value)
     if kind in ("national_id", "old_id", "phone"):
-        return " ".join(str(value)[i : i + 3] for i in range(0, len(str(value)), 3))
+        digits = str(value)
+        head = digits[:4] if kind == "phone" else digits[:3]
+        rest = digits[len(head) :]
+        return " ".join([head, *(rest[i : i + 3] for i in range(0, len(rest), 3))])
     return str(value)
 
 

@@ -211,7 +211,7 @@ def _commands(turn: Turn, understood: Understanding, facts: list[Fact]) -> bool:
 
 
 def _corrected(turn: Turn, command: Command, facts: list[Fact]) -> bool:
-    """"Sửa ngày sinh thành 7/5/1990": the field is named and the new value is there."""
+    """ "Sửa ngày sinh thành 7/5/1990": the field is named and the new value is there."""
     if turn.answers is None:
         return False
     named = [p for p in turn.answers.places() if p.spec.id in command.fields and not p.spec.internal]
@@ -251,5 +251,3 @@ def _lost(turn: Turn, asked: Asked | None, understood: Understanding) -> None:
     ):
         turn.say(f"talk.{'other_procedure' if understood.intent == 'other_procedure' else 'out_of_scope'}")
         flow.ask_menu(turn)
-
-

@@ -92,5 +92,7 @@ def _person_fits(answers: Answers, place: Place, role: str | None) -> bool:
 def _may_belong_later(answers: Answers, fact: Fact) -> bool:
     """Whether any field of the procedure, existing now or not, could ever hold it."""
     return any(
-        _fits(Place(spec.id, spec, group), fact) for group in answers.procedure.groups for spec in group.fields
+        _fits(Place(spec.id, spec, group), fact)
+        for group in answers.procedure.groups
+        for spec in group.fields
     )

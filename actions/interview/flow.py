@@ -155,8 +155,8 @@ def review_places(answers: Answers, groups: tuple[str, ...]) -> list[Place]:
     for place in answers.places():
         if place.group.id not in groups or place.spec.internal or place.spec.continues:
             continue
-        derived = answers.source(place.path) == "derived"
-        if derived and place.spec.derive and any(way.copy_of for way in place.spec.derive):
+        copied = answers.copied_from(place.path)
+        if copied is not None and not answers.place(copied).spec.internal:
             continue
         if place.path in answers.stored or answers.value(place.path) is not None:
             out.append(place)
@@ -178,7 +178,7 @@ def submit(turn: Turn) -> None:
     dialogue.phase, dialogue.asked, dialogue.last_code = "submitted", None, code
     turn.note("submitted")
     turn.say("receipt.code", code=code)
-    turn.say("receipt.not_filed")
+    turn.say("receipt.not_filed", limit=answers.procedure.limits[0].text)
     turn.say("receipt.where", **bring.where(turn))
     turn.say("receipt.bring", papers="\n".join(f"- {paper}" for paper in bring.papers(turn, answers)))
     turn.say("receipt.next", code=code)
@@ -188,5 +188,3 @@ def _answers(turn: Turn) -> Answers:
     if turn.answers is None:
         raise RuntimeError("the interview goes on without a declaration")
     return turn.answers
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.interview.answers import Answers, Place
-from actions.procedures.expressions import holds
+from actions.procedures.expressions import fields_of, holds
 from actions.procedures.schema import Ending, Notice
 
 
@@ -31,9 +31,18 @@ def progress(answers: Answers, current: str | None = None) -> Progress:
     """How far along: answered questions so far, and about how many in all as things stand."""
     asked = [place for place in answers.places() if place.spec.asked]
     done = [place for place in asked if answers.stored.get(place.path) and answers.settled(place)]
-    still = [place for place in asked if not answers.settled(place)]
+    still = [place for place in asked if not answers.settled(place) and not _may_follow(answers, place)]
     step = len([place for place in done if place.path != current]) + 1
     return Progress(step, max(step, len(done) + len(still)))
+
+
+def _may_follow(answers: Answers, place: Place) -> bool:
+    """The field may turn out to follow from an answer that is still to come: not counted as a question yet."""
+    return any(
+        answers.value(name) is None and not answers.said(name)
+        for way in place.spec.derive
+        for name in fields_of(way.when)
+    )
 
 
 def due_notices(answers: Answers, told: list[str], switches: dict[str, str]) -> list[Notice]:

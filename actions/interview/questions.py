@@ -41,7 +41,9 @@ def _by_intent(turn: Turn, intent: str) -> None:
     """The plainest answer to that kind of question."""
     if intent == "ask_documents" and turn.dialogue.procedure:
         papers = (
-            bring.papers(turn, turn.answers) if turn.answers else bring.general_papers(turn, turn.dialogue.procedure)
+            bring.papers(turn, turn.answers)
+            if turn.answers
+            else bring.general_papers(turn, turn.dialogue.procedure)
         )
         turn.say("faq.papers", papers="\n".join(f"- {paper}" for paper in papers))
         return
@@ -69,4 +71,9 @@ def say_status(turn: Turn) -> None:
     if not own:
         turn.say("status.none")
     for dossier in own[:3]:
-        turn.say("status.one", code=dossier.code, title=dossier.title, status=turn.text(f"status.is.{dossier.status}"))
+        turn.say(
+            "status.one",
+            code=dossier.code,
+            title=dossier.title,
+            status=turn.text(f"status.is.{dossier.status}"),
+        )

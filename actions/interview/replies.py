@@ -195,7 +195,7 @@ _REPLIES: dict[str, Callable[[Turn, Asked, str], None]] = {
 
 
 def dont_know(turn: Turn, asked: Asked) -> None:
-    """"Không biết": taken where the law allows it; otherwise what the question means, and another way."""
+    """ "Không biết": taken where the law allows it; otherwise what the question means, and another way."""
     place = _place(turn, asked)
     if place.spec.unknown:
         leave_unknown(turn, place)

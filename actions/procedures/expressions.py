@@ -22,7 +22,9 @@ from actions.procedures import functions
 
 Expr = dict[str, Any]
 
-_OPERATORS = frozenset(["eq", "in", "exists", "said", "all", "any", "not", "before", "after", "age", "days", "call"])
+_OPERATORS = frozenset(
+    ["eq", "in", "exists", "said", "all", "any", "not", "before", "after", "age", "days", "call"]
+)
 
 
 class Lookup(Protocol):

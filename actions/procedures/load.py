@@ -52,5 +52,3 @@ def procedures() -> dict[str, Procedure]:
     """All procedures by id."""
     loaded = [load(folder) for folder in folders(settings().content)]
     return {procedure.id: procedure for procedure in loaded}
-
-
