@@ -1,7 +1,7 @@
 """What ``check-data`` looks for in the answers: each rule is one function from an entry's text to complaints.
 
-Every sentence a citizen reads or hears is short, has no pronoun before it is known, explains office words, and
-holds no link and no unverified number.
+Every sentence a citizen reads or hears is short, has no pronoun before it is known, explains office words,
+and holds no link and no unverified number.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PRONOUNS: Final = re.compile(
     r"|\b(anh|chị)\b(?! (chị|em)\b)(?! ruột)|(?<!trẻ )(?<!chị )(?<!anh )\bem\b(?! ruột)",
     re.IGNORECASE,
 )
-"""Ways to address the citizen, or for the machine to call itself a person; kinship in a rule is let through."""
+"""Ways to address the citizen, or for the machine to call itself a person; kinship in a rule passes."""
 
 JARGON: Final = (
     "thường trú",

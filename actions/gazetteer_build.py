@@ -48,8 +48,11 @@ def read_overrides(path: Path) -> Overrides:
     """The checked overrides. Raises ``DataError`` naming the file and the place in it."""
     try:
         return Overrides.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
-    except (ValidationError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
         raise DataError(f"{path}: {error}") from error
+    except ValidationError as error:
+        where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise DataError(f"{path}: {where}") from error
 
 
 def package_data() -> Path:

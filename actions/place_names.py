@@ -91,20 +91,21 @@ def agreement(said: str, name: str) -> Tier | None:
 
 
 _SOUNDS = (
-    (re.compile(r"ngh"), "ng"), (re.compile(r"gh"), "g"), (re.compile(r"tr|ch"), "c"),
-    (re.compile(r"gi|r"), "d"), (re.compile(r"[xs]"), "s"), (re.compile(r"[kq]"), "c"),
-    (re.compile(r"^[nl](?!g)"), "l"), (re.compile(r"ph"), "f"),
-)  # fmt: skip
+    (re.compile(r"ngh"), "ng"),
+    (re.compile(r"gh"), "g"),
+    (re.compile(r"tr|ch"), "c"),
+    (re.compile(r"gi(?=[aeou])|r"), "d"),
+    (re.compile(r"x"), "s"),
+    (re.compile(r"[kq]"), "c"),
+    (re.compile(r"n(?=[aeiou])"), "l"),
+)
 
 
-def sound_key(text: str) -> str:
-    """A key under which names that many speakers say alike meet: x/s, tr/ch, d/gi/r, initial l/n."""
-    words = []
-    for word in re.sub(r"[^a-z0-9 ]", "", plain(tidy(text))).split():
-        for pattern, sound in _SOUNDS:
-            word = pattern.sub(sound, word)
-        words.append(word.replace("y", "i"))
-    return "".join(words)
+def sound_key(key: str) -> str:
+    """A key (``fold_key``) under which names that many speakers say alike meet: x/s, tr/ch, d/gi/r, l/n."""
+    for pattern, sound in _SOUNDS:
+        key = pattern.sub(sound, key)
+    return key
 
 
 def distance(a: str, b: str, limit: int) -> int:
@@ -171,6 +172,6 @@ def bare(
 ) -> tuple[str, str]:
     """("Na Son", "Xã") of the official full name "Xã Na Son"; a name without a level has level ""."""
     for level in sorted(levels, key=len, reverse=True):
-        if full.startswith(level + " "):
-            return full[len(level) + 1 :], level
+        if full.lower().startswith(level.lower() + " "):
+            return full[len(level) + 1 :].strip(), level
     return full, ""

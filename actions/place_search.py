@@ -22,6 +22,8 @@ from actions.place_names import (
     sound_key,
 )
 
+MAX_PART = 150
+"""Characters of one part of an address; more is no name."""
 NEAR_LIMIT = 5
 """How many near misses are offered at most."""
 
@@ -77,7 +79,8 @@ def _limit(key: str) -> int:
 
 def _similar(said: str, keys: Iterable[str]) -> list[str]:
     """Keys that sound like or are spelled almost like ``said``, the nearest only."""
-    key, sound = fold_key(said), sound_key(said)
+    key = fold_key(said)
+    sound = sound_key(key)
     limit = _limit(key)
     scored: list[tuple[int, str]] = []
     letters = set(key)
@@ -148,6 +151,8 @@ def _unpack(g: Gazetteer, said: str) -> tuple[str, str, str]:
     names = {fold_key(name) for name, _ in commune_variants(said)}
     if any(name in g.keys["commune"] or name in g.keys["old"] for name in names):
         return said, "", ""
+    if find_province(g, said, near=False):
+        return "", "", said
     words = said.split()
     for cut in range(1, len(words)):
         tail = " ".join(words[cut:])
@@ -160,7 +165,10 @@ def _unpack(g: Gazetteer, said: str) -> tuple[str, str, str]:
 
 
 def _clean(value: Any) -> str:
-    return " ".join(value.split()).strip(" ,;.") if isinstance(value, str) else ""
+    """One part as said; a text too long to be the name of a place is none."""
+    if not isinstance(value, str) or len(value) > MAX_PART:
+        return ""
+    return " ".join(value.split()).strip(" ,;.")
 
 
 @dataclass
@@ -189,8 +197,9 @@ class Search:
                 district = province
             else:
                 scope = find_province(g, province)
-        if district and not province and scope is None and not find_districts(g, district):
-            scope = find_province(g, district, near=False)
+        levelled = len(district_variants(district)) > 1
+        if district and not province and not (levelled and find_districts(g, district)):
+            scope = find_province(g, district, near=False)  # "Na Son, Điện Biên": more likely the province
             district = "" if scope else district
         search = Search(g, commune, district, scope, marked, home)
         search.doubt = bool(scope and scope.near) or bool(province and scope is None and district != province)

@@ -18,9 +18,9 @@ from actions.place_search import Hit, Search, find_province
 from actions.settings import settings
 
 Status = Literal["known", "candidates", "unknown"]
-Ask = Literal["commune", "province", "which"]
-PROVINCE_FIRST = 4
-"""Above this many candidates in several provinces the province is asked rather than which one."""
+Ask = Literal["commune", "province", "district", "which"]
+FEW = 4
+"""Above this many candidates the province, or the former district, is asked rather than which one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Candidate:
     """The name said is a name of today."""
     main: bool = True
     """False for the lesser parts of a divided old commune."""
+    open_district: bool = False
+    """Several old communes of this name lead here: which district was meant is not known."""
 
     @property
     def code(self) -> str:
@@ -46,7 +48,8 @@ class Candidate:
         if self.old is None:
             return None
         parts = [] if self.old.whole_district else [_spoken(self.old.level, self.old.name)]
-        parts.append(_spoken(self.old.district_level, self.old.district))
+        if not self.open_district:
+            parts.append(_spoken(self.old.district_level, self.old.district))
         parts.append(_spoken(self.old.province_level, self.old.province))
         return ", ".join(parts)
 
@@ -63,8 +66,9 @@ class Candidate:
 class Resolution:
     """What a place as said may be. ``candidates`` best first (exactly one where ``known``).
 
-    ``ask`` says what would settle it: the commune is missing, the province is missing (many candidates in
-    several provinces), or which of the candidates. ``province`` is the province said, of today.
+    ``ask`` says what would settle it: the commune is missing; the province, where many candidates lie in
+    several provinces; the former district, where many old communes share the name; else which of the
+    candidates. ``province`` is the province said, by its name of today.
     ``by_home`` where only the conversation's own province chose among several: read it back with care.
     """
 
@@ -160,7 +164,7 @@ def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | 
     candidates = _candidates(g, hits, place, home)
     said = search.scope.single if search.scope and not search.scope.near else None
     if not candidates:
-        ask: Ask | None = "commune" if not _text(place.get("commune")) else None
+        ask: Ask | None = "commune" if not search.commune else None
         return Resolution("unknown", (), ask, said, place=place)
     sure = [c for c in candidates if not c.near]
     if len(candidates) == 1 and sure:
@@ -169,9 +173,16 @@ def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | 
         at_home = [c for c in sure if c.commune.province.code == _home_province(g, home)]
         if len(at_home) == 1:
             return Resolution("known", tuple(at_home), None, said, by_home=True, place=place)
-    provinces = {c.commune.province.code for c in candidates}
-    wide = len(provinces) > 1 and len(candidates) > PROVINCE_FIRST
-    return Resolution("candidates", candidates, "province" if wide else "which", said, place=place)
+    return Resolution("candidates", candidates, _what_to_ask(candidates), said, place=place)
+
+
+def _what_to_ask(candidates: tuple[Candidate, ...]) -> Ask:
+    if len(candidates) > FEW:
+        if len({c.commune.province.code for c in candidates}) > 1:
+            return "province"
+        if len({c.old.district_index for c in candidates if c.old}) > 1:
+            return "district"
+    return "which"
 
 
 def _home_province(g: Gazetteer, home: str) -> str | None:
@@ -222,9 +233,10 @@ def _worth_telling(g: Gazetteer, old: OldCommune, successor: int, old_said: bool
 
 
 def _merge(a: Candidate, b: Candidate) -> Candidate:
-    """Two ways to the same commune: today's name wins; two different old units leave the old text open."""
+    """Two ways to the same commune: today's name needs no old one; of two old units the district stays open."""
     current = a.current or b.current
-    old = a.old if a.old == b.old else (a.old or b.old) if a.old is None or b.old is None else None
-    if current and not (a.old and b.old) and (a if a.current else b).old is None:
-        old = None
-    return Candidate(a.commune, old, a.near and b.near, current, a.main or b.main)
+    old = None if current and (a if a.current else b).old is None else a.old or b.old
+    several = (
+        a.open_district or b.open_district or (a.old is not None and b.old is not None and a.old != b.old)
+    )
+    return Candidate(a.commune, old, a.near and b.near, current, a.main or b.main, several)
