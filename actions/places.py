@@ -233,7 +233,7 @@ def _worth_telling(g: Gazetteer, old: OldCommune, successor: int, old_said: bool
 
 
 def _merge(a: Candidate, b: Candidate) -> Candidate:
-    """Two ways to the same commune: today's name needs no old one; of two old units the district stays open."""
+    """Two ways to one commune: today's name needs no old one; of two old units the district stays open."""
     current = a.current or b.current
     old = None if current and (a if a.current else b).old is None else a.old or b.old
     several = (
