@@ -30,6 +30,12 @@ TITLES = {
 }
 
 
+_DETAILS = {
+    404: "Nothing is at this address.",
+    405: "This address does not take that method.",
+}
+
+
 def problem(
     status: int,
     detail: str,
@@ -93,4 +99,4 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail))
+        return problem(error.status_code, _DETAILS.get(error.status_code, str(error.detail)))

@@ -22,7 +22,7 @@ from actions.errors import BadInput, MotcuaError
 from actions.failpoint import failpoint
 from actions.inputs import Input
 from actions.settings import settings
-from actions.store import db, inbox, migrate, outbox
+from actions.store import db, inbox, outbox, schema
 from actions.store.models import Inbox
 from nlu.types import Understanding
 
@@ -128,7 +128,7 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
     @app.get("/readyz", response_model=None)
     def readyz() -> dict[str, str] | JSONResponse:
         try:
-            migrate.require_current(app.state.engine)
+            schema.require_current(app.state.engine)
         except (MotcuaError, OperationalError) as error:
             logger.error("not ready", error=error)
             return problem.problem(503, "The database does not answer or is not up to date.", retryable=True)

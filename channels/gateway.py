@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from actions import log, problem
 from actions.settings import Settings, settings
-from actions.store import db, migrate
+from actions.store import db, schema
 from actions.store.models import Inbox
 from channels import api_chat
 from channels.access import AccessLog
@@ -129,7 +129,7 @@ def create_app() -> FastAPI:
 async def database_ready(store: Store) -> bool:
     """Whether the database answers and has today's schema."""
     try:
-        return await asyncio.to_thread(migrate.is_current, store.engine)
+        return await asyncio.to_thread(schema.is_current, store.engine)
     except SQLAlchemyError as error:
         logger.error("database does not answer", error=error)
         return False

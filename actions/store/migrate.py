@@ -7,13 +7,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from actions.errors import Unavailable
 from actions.settings import settings
-from actions.store import db
+from actions.store import db, schema
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
@@ -36,25 +33,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         command.upgrade(ours, revision)
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the schema of this code."""
-    with db.reading(engine) as session:
-        have = MigrationContext.configure(session.connection()).get_current_heads()
-    return set(have) == set(ScriptDirectory.from_config(config()).get_heads())
-
-
-def require_current(engine: Engine) -> None:
-    """Raises Unavailable, with the command to run, when the schema is not the one of this code."""
-    if not is_current(engine):
-        raise Unavailable("the database is not up to date: run python -m actions.store.migrate")
-
-
 def main() -> None:
     """Command line: nothing printed unless something changed."""
     parser = argparse.ArgumentParser(description="Bring the database to the current schema.")
     parser.add_argument("--url", default=settings().db_url, help="SQLAlchemy URL (default: the settings')")
     engine = db.engine(parser.parse_args().url)
-    if not is_current(engine):
+    if not schema.is_current(engine):
         upgrade(engine)
         print("database schema brought up to date")
 

@@ -56,7 +56,14 @@ class Conversation(Base):
         CheckConstraint(one_of("owner", "bot", "queued", "officer"), "owner"),
         CheckConstraint(
             one_of(
-                "state", "idle", "interview", "review", "submitted", "queued", "officer", "paused",
+                "state",
+                "idle",
+                "interview",
+                "review",
+                "submitted",
+                "queued",
+                "officer",
+                "paused",
                 "cancelled",
             ),
             "state",

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.schema import CheckConstraint
 
 from actions.errors import Unavailable
-from actions.store import db, migrate
+from actions.store import db, migrate, schema
 from actions.store.models import Base
 
 
@@ -42,10 +43,14 @@ def test_migrations_hold_every_check_of_the_models(tmp_path: Path) -> None:
 def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
     engine = db.engine(url(tmp_path))
     with pytest.raises(Unavailable):
-        migrate.require_current(engine)
+        schema.require_current(engine)
     migrate.upgrade(engine)
     migrate.upgrade(engine)
-    migrate.require_current(engine)
+    schema.require_current(engine)
+
+
+def test_the_schema_that_the_code_expects_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(migrate.config()).get_heads() == [schema.HEAD]
 
 
 def test_downgrade_leaves_no_table(tmp_path: Path) -> None:
@@ -65,4 +70,4 @@ def test_several_processes_may_migrate_at_once(tmp_path: Path) -> None:
     started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
     outcomes = [(p.communicate()[1], p.returncode) for p in started]
     assert [code for _, code in outcomes] == [0, 0, 0], outcomes
-    migrate.require_current(db.engine(url(tmp_path)))
+    schema.require_current(db.engine(url(tmp_path)))

@@ -1,0 +1,268 @@
+"""The real product as processes of its own, on free loopback ports and a folder of its own, for tests.
+
+``Stack`` starts, kills and restarts the action server, the gateway and Rasa one by one, with the very
+commands of ``./motcua up``. ``Citizen`` talks to it over ``/api/chat`` as a careful client does: one
+message id per message, the same again after a 202, a cut line or an error that says it may be tried again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from sqlalchemy import Engine
+
+from actions.ids import new_id
+from actions.store import db, migrate
+from cli.stack import UVICORN
+from tests.prefork import FORKER, Forked
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BOT_PYTHON: Final = ROOT / ".motcua" / "bot" / "bin" / "python"
+HOST: Final = "127.0.0.1"
+NAMES: Final = ("rasa", "actions", "gateway")
+Process = subprocess.Popen[bytes] | Forked
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
+    """Asks again and again until something is so; AssertionError after ``seconds``."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.02)
+
+
+@dataclass
+class Stack:
+    """One installation. ``actions_app`` may name another application than the real action server, for tests
+    of what surrounds it; ``env`` is added to every process's environment."""
+
+    data: Path
+    actions_app: str = "actions.server:app"
+    content: Path | None = None
+    env: dict[str, str] = field(default_factory=dict)
+    quick: bool = False
+    """Start the servers by forking (``tests/prefork.py``), for tests that restart them often."""
+    ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in NAMES})
+    seen_as: dict[str, int] = field(default_factory=dict)
+    """Ports at which a process is seen by the others, where a test put a proxy before it."""
+    processes: dict[str, Process] = field(default_factory=dict)
+    _engine: Engine | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.ports['gateway']}"
+
+    def engine(self) -> Engine:
+        """The database, for looking at it from outside."""
+        if self._engine is None:
+            self._engine = db.engine(f"sqlite:///{self.data / 'motcua.db'}")
+        return self._engine
+
+    def environment(self) -> dict[str, str]:
+        """What each process is told."""
+        place = {name: self.seen_as.get(name, port) for name, port in self.ports.items()}
+        made = {key: value for key, value in os.environ.items() if not key.startswith("MOTCUA_")}
+        made |= {
+            "MOTCUA_DATA": str(self.data),
+            "MOTCUA_HOST": HOST,
+            "MOTCUA_PORT": str(place["gateway"]),
+            "MOTCUA_RASA_URL": f"http://{HOST}:{place['rasa']}",
+            "MOTCUA_ACTIONS_URL": f"http://{HOST}:{place['actions']}",
+            "RASA_TELEMETRY_ENABLED": "false",
+        }
+        if self.content is not None:
+            made["MOTCUA_CONTENT"] = str(self.content)
+        return made | self.env
+
+    def command(self, name: str) -> list[str]:
+        """How ``./motcua up`` starts a process."""
+        port = str(self.ports[name])
+        if name == "rasa":
+            return [str(BOT_PYTHON), "-m", "bot.launch", "--port", port]
+        app = self.actions_app if name == "actions" else "channels.gateway:app"
+        return [sys.executable, "-m", "uvicorn", app, "--host", HOST, "--port", port, *UVICORN]
+
+    def start(self, *names: str, failpoint: str = "", wait: bool = True) -> None:
+        """Starts processes and waits until each answers. ``failpoint``: where they kill themselves."""
+        self.migrate()
+        for name in names:
+            log = self.data / "log" / f"{name}.log"
+            log.parent.mkdir(parents=True, exist_ok=True)
+            env = self.environment() | ({"MOTCUA_FAILPOINT": failpoint} if failpoint else {})
+            self.processes[name] = self._start(name, env, log)
+        for name in names if wait else ():
+            self.wait(name)
+
+    def _start(self, name: str, env: dict[str, str], log: Path) -> Process:
+        command = self.command(name)
+        if self.quick and name != "rasa":
+            return FORKER.start(command[3:], env, log)
+        with log.open("ab") as out:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+
+    def migrate(self) -> None:
+        """Makes the database, once."""
+        if not (self.data / "motcua.db").exists():
+            migrate.upgrade(self.engine())
+
+    def wait(self, name: str, seconds: float = 120) -> None:
+        """Until a process answers; AssertionError with its log when it ends or takes longer."""
+        address = f"http://{HOST}:{self.ports[name]}/" + ("readyz" if name == "rasa" else "healthz")
+
+        def answers() -> bool:
+            if self.processes[name].poll() is not None:
+                raise AssertionError(f"{name} ended:\n{self.log(name)[-3000:]}")
+            try:
+                return httpx.get(address, timeout=2, trust_env=False, verify=False).status_code == 200
+            except httpx.HTTPError:
+                return False
+
+        wait_until(answers, seconds, f"{name} answers")
+
+    def log(self, name: str) -> str:
+        """What a process wrote."""
+        return (self.data / "log" / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def alive(self, name: str) -> bool:
+        return name in self.processes and self.processes[name].poll() is None
+
+    def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
+        """Ends a process, by default as a power cut would."""
+        process = self.processes.pop(name)
+        process.send_signal(how)
+        process.wait(timeout=30)
+
+    def restart(self, name: str, failpoint: str = "", wait: bool = True) -> None:
+        """Kills a process if it lives, and starts it again on the same port."""
+        if self.alive(name):
+            self.kill(name)
+        self.start(name, failpoint=failpoint, wait=wait)
+
+    def stop(self) -> None:
+        """Ends everything that is left."""
+        for process in self.processes.values():
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.processes.clear()
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def citizen(self, sender: str | None = None) -> Citizen:
+        return Citizen(self, sender or f"test-{new_id()}")
+
+
+@contextmanager
+def running(stack: Stack, *names: str) -> Iterator[Stack]:
+    """The stack with these processes, ended in any case."""
+    try:
+        stack.start(*names)
+        yield stack
+    finally:
+        stack.stop()
+
+
+@dataclass
+class Answered:
+    """What came back for one message."""
+
+    status: int
+    body: dict[str, Any]
+    raw: bytes
+
+    @property
+    def texts(self) -> list[str]:
+        return [reply["text"] for reply in self.body.get("replies", ())]
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """Title → payload of all buttons."""
+        return {b["title"]: b["payload"] for reply in self.body["replies"] for b in reply["buttons"]}
+
+
+@dataclass
+class Citizen:
+    """One sender."""
+
+    stack: Stack
+    sender: str
+    patience: float = 60.0
+    """Seconds until a message has to be answered, repetitions included."""
+
+    def once(self, timeout: float = 15.0, **message: Any) -> Answered:
+        """One request, without repeating anything. Raises httpx.HTTPError when the line breaks."""
+        with httpx.Client(base_url=self.stack.url, timeout=timeout, trust_env=False, verify=False) as client:
+            answer = client.post("/api/chat", json={"sender": self.sender, **message})
+        return Answered(answer.status_code, answer.json(), answer.content)
+
+    def send(self, **message: Any) -> Answered:
+        """Sends a message until it is answered: after a cut line, a 202 or a retryable error once more."""
+        message.setdefault("message_id", new_id())
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                answer = self.once(**message)
+            except httpx.HTTPError as error:
+                if time.monotonic() > end:
+                    raise AssertionError("no answer at all") from error
+                time.sleep(0.05)
+                continue
+            if answer.status != 202 and not answer.body.get("retryable"):
+                return answer
+            if time.monotonic() > end:
+                raise AssertionError(f"still {answer.status} after {self.patience} s")
+
+    def say(self, text: str, **more: Any) -> Answered:
+        return self.send(text=text, **more)
+
+    def choose(self, payload: str, **more: Any) -> Answered:
+        return self.send(choice=payload, **more)
+
+    def events(self, count: int, last: str | None = None, seconds: float = 30.0) -> list[dict[str, Any]]:
+        """The next ``count`` events after ``last`` (each with its ``id`` added); without one, of those that
+        were never delivered. Raises httpx.ReadTimeout when nothing comes."""
+        found: list[dict[str, Any]] = []
+        headers = {"Last-Event-ID": last} if last else {}
+        address = f"{self.stack.url}/api/chat/events"
+        with (
+            httpx.Client(timeout=seconds, trust_env=False, verify=False) as client,
+            client.stream("GET", address, params={"sender": self.sender}, headers=headers) as answer,
+        ):
+            answer.raise_for_status()
+            event_id = ""
+            for line in answer.iter_lines():
+                if line.startswith("id: "):
+                    event_id = line[4:]
+                elif line.startswith("data: "):
+                    found.append({"id": event_id, **json.loads(line[6:])})
+                    if len(found) == count:
+                        return found
+        return found
