@@ -31,9 +31,7 @@ class SqlServices:
         self.inp = inp
         self.erased = False
         self.declaration_id: str | None = (conversation.dialogue or {}).get("declaration_id")
-        conversation.dialogue = {
-            k: v for k, v in (conversation.dialogue or {}).items() if k != "declaration_id"
-        }
+        conversation.dialogue = {k: v for k, v in (conversation.dialogue or {}).items() if k != "declaration_id"}
         self._opened: dict[str, Answers] = {}
 
     # -- declarations ---------------------------------------------------------------------------------------

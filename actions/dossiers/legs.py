@@ -28,15 +28,10 @@ def payload(answers: Answers, leg: Leg) -> dict[str, Any]:
 
 def _rounds(answers: Answers, items: tuple[LegField, ...]) -> list[dict[str, Any]]:
     group = items[0].source_field.partition(".")[0]
-    indexes = sorted(
-        {place.index for place in answers.places() if place.group.id == group and place.index is not None}
-    )
+    indexes = sorted({place.index for place in answers.places() if place.group.id == group and place.index is not None})
     rounds = []
     for index in indexes:
-        row = {
-            item.name: _written(answers, item, item.source_field.replace(".", f".{index}.", 1))
-            for item in items
-        }
+        row = {item.name: _written(answers, item, item.source_field.replace(".", f".{index}.", 1)) for item in items}
         if any(value is not None for value in row.values()):
             rounds.append({name: value for name, value in row.items() if value is not None})
     return rounds

@@ -82,11 +82,7 @@ def submit(
         leg_id, body = new_id(), payload(answers, leg)
         session.add(Leg(id=leg_id, dossier_code=code, system=leg.system, status="held", payload=body))
         session.flush()
-        session.add(
-            Spool(
-                leg_id=leg_id, idempotency_key=f"{declaration.id}:{leg.system}", status="held", payload=body
-            )
-        )
+        session.add(Spool(leg_id=leg_id, idempotency_key=f"{declaration.id}:{leg.system}", status="held", payload=body))
     declaration.status = "submitted"
     declaration.filing_basis = answers.value("filing_basis")
     return code

@@ -96,9 +96,7 @@ def store(
         turn.noted.clear()
         return refuse(turn, place, None, broken)
     spoken = [
-        c
-        for c in place.spec.checks
-        if c.level == "warn" and c.say and not holds(c.rule, answers.seen_from(place))
+        c for c in place.spec.checks if c.level == "warn" and c.say and not holds(c.rule, answers.seen_from(place))
     ]
     for check in spoken:
         turn.say(f"{answers.procedure.id}.{check.message}")
@@ -125,11 +123,15 @@ def put(
         )
     )  # fmt: skip
     if turn.inp.kind == "text" and stored.status == "known" and place.spec.kind != "yes_no":
-        turn.noted.append(f"{place.spec.label}: {show(turn, place.spec, value)}")
-        if warnings:
-            turn.noted.append(turn.text(f"warning.{warnings[0]}"))
+        tell(turn, place, value, warnings)
     elif stored.status == "disputed":
         turn.say("interview.disputed", label=place.spec.label.lower())
+
+
+def tell(turn: Turn, place: Place, value: Any, warnings: tuple[str, ...] = ()) -> None:
+    """Remember to say what was written down: nothing is understood silently."""
+    turn.noted.append(f"{place.spec.label}: {show(turn, place.spec, value)}")
+    turn.noted += [turn.text(f"warning.{warning}") for warning in warnings]
 
 
 def refuse(turn: Turn, place: Place, hint: str | None, check: Check | None = None) -> bool:
@@ -201,11 +203,7 @@ def broken_check(answers: Answers) -> tuple[Place, Check] | None:
     """The first answer that breaks a rule of level error (a correction elsewhere may have made it so)."""
     for place in answers.places():
         for check in place.spec.checks:
-            if (
-                check.level == "error"
-                and answers.said(place.path)
-                and not holds(check.rule, answers.seen_from(place))
-            ):
+            if check.level == "error" and answers.said(place.path) and not holds(check.rule, answers.seen_from(place)):
                 return place, check
     return None
 
@@ -214,9 +212,7 @@ def warnings_of(answers: Answers, place: Place) -> list[str]:
     """What the officer should look at: rules of level warn that do not hold, and doubts about the reading."""
     answer = answers.stored.get(place.path)
     out = list(answer.warnings) if answer else []
-    return out + [
-        c.id for c in place.spec.checks if c.level == "warn" and not holds(c.rule, answers.seen_from(place))
-    ]
+    return out + [c.id for c in place.spec.checks if c.level == "warn" and not holds(c.rule, answers.seen_from(place))]
 
 
 def _take_back(answers: Answers, place: Place, before: Answer | None) -> None:

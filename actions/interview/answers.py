@@ -134,7 +134,11 @@ class Answers:
         answer = self.stored.get(place.path)
         if answer is not None:
             return answer.status in SETTLED
-        return not place.spec.asked or self.value(place.path) is not None
+        return not place.spec.asked or self.value(place.path) is not None or self._repeats_a_gap(place.spec)
+
+    def _repeats_a_gap(self, spec: FieldSpec) -> bool:
+        """The field repeats one that was answered without a value ("không biết", left to the officer)."""
+        return any(way.copy_of and holds(way.when, self) and self.said(way.copy_of) for way in spec.derive)
 
     # -- values ---------------------------------------------------------------------------------------------
 

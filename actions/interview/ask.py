@@ -104,9 +104,7 @@ def option_list(turn: Turn, *ids: str, under: str) -> list[dict[str, Any]]:
 def field_options(turn: Turn, answers: Answers, spec: FieldSpec) -> list[dict[str, Any]]:
     """The options of a field as things stand: a choice's own, yes and no, man and woman."""
     if spec.kind == "choice":
-        return [
-            {"id": o.id, "title": o.title, "say": list(o.say)} for o in spec.options if holds(o.when, answers)
-        ]
+        return [{"id": o.id, "title": o.title, "say": list(o.say)} for o in spec.options if holds(o.when, answers)]
     if spec.kind == "yes_no":
         return option_list(turn, *YES_NO, under="options")
     if spec.kind == "sex":
@@ -128,9 +126,7 @@ def ask_field(turn: Turn, place: Place, attempt: int = 0) -> None:
     if attempt == 1:
         prompt_id = next(p for p in (f"{base}.short", f"kind.{place.spec.kind}.short") if turn.has_prompt(p))
     elif attempt == 2:
-        prompt_id = next(
-            p for p in (f"{base}.example", f"kind.{place.spec.kind}.example") if turn.has_prompt(p)
-        )
+        prompt_id = next(p for p in (f"{base}.example", f"kind.{place.spec.kind}.example") if turn.has_prompt(p))
     options = field_options(turn, answers, place.spec)
     self_or_other = "self" if answers.value("requester_relation") == "self" else "other"
     if place.spec.unknown:

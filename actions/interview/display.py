@@ -20,15 +20,11 @@ def show(turn: Turn, spec: FieldSpec, value: Any) -> str:
     if kind in ("sex", "marital_status"):
         return turn.text(f"value.{kind}.{value}")
     if kind == "country":
-        return (
-            turn.text(f"value.country.{value}") if turn.has_prompt(f"value.country.{value}") else str(value)
-        )
+        return turn.text(f"value.country.{value}") if turn.has_prompt(f"value.country.{value}") else str(value)
     if kind == "date":
         return show_date(turn, value)
     if kind == "period":
-        return turn.text(
-            "value.period", start=show_date(turn, value.get("from")), end=show_date(turn, value.get("to"))
-        )
+        return turn.text("value.period", start=show_date(turn, value.get("from")), end=show_date(turn, value.get("to")))
     if kind == "place":
         return display_place(value)
     if kind in ("national_id", "old_id", "phone"):

@@ -182,9 +182,7 @@ def _others(turn: Turn, understood: Understanding, asked: Asked | None) -> list[
     """The facts beside the awaited one (its span is not used twice)."""
     own = understood.awaited
     return [
-        fact
-        for fact in understood.facts[:MOST_HELD]
-        if own is None or fact.end <= own.start or fact.start >= own.end
+        fact for fact in understood.facts[:MOST_HELD] if own is None or fact.end <= own.start or fact.start >= own.end
     ]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.interview.answering import answer_field
+from actions.interview.answering import answer_field, tell
 from actions.interview.answers import Answers, Place
 from actions.interview.turn import Turn
+from actions.procedures.expressions import holds
 from nlu.types import Fact
 
 
@@ -44,6 +45,8 @@ def _volunteer(turn: Turn, place: Place, fact: Fact) -> bool:
     """Store a fact nobody asked for. If it will not do, it is dropped: its question will come."""
     said, asked, asked_now = list(turn.out), turn.dialogue.asked, turn.asked_now
     if answer_field(turn, place, _decided(fact)):
+        if turn.inp.kind != "text" and turn.answers is not None:
+            tell(turn, place, turn.answers.value(place.path))
         return True
     turn.out, turn.dialogue.asked, turn.asked_now = said, asked, asked_now
     return False
@@ -62,6 +65,7 @@ def _home(answers: Answers, fact: Fact) -> Place | None:
         for place in answers.places()
         if place.path not in answers.stored
         and (place.spec.asked or place.spec.volunteer)
+        and not any(holds(way.when, answers) for way in place.spec.derive)
         and _fits(place, fact)
         and _person_fits(answers, place, fact.role)
     ]
@@ -80,6 +84,8 @@ def _person_fits(answers: Answers, place: Place, role: str | None) -> bool:
     if person is None or place.spec.kind == "choice":
         return True
     relation = answers.value("requester_relation")
+    if relation is None:
+        return False
     if role == "self":
         return person == "requester" or (person == "subject" and relation == "self")
     if role == "spouse":
@@ -91,8 +97,4 @@ def _person_fits(answers: Answers, place: Place, role: str | None) -> bool:
 
 def _may_belong_later(answers: Answers, fact: Fact) -> bool:
     """Whether any field of the procedure, existing now or not, could ever hold it."""
-    return any(
-        _fits(Place(spec.id, spec, group), fact)
-        for group in answers.procedure.groups
-        for spec in group.fields
-    )
+    return any(_fits(Place(spec.id, spec, group), fact) for group in answers.procedure.groups for spec in group.fields)

@@ -23,10 +23,7 @@ def answer_question(turn: Turn, question: Question) -> None:
 
 
 def _from_faq(turn: Turn, question: Question) -> bool:
-    for entry_id, score in question.faq:
-        if score >= SURE and _say_entry(turn, entry_id):
-            return True
-    return False
+    return any(score >= SURE and _say_entry(turn, entry_id) for entry_id, score in question.faq)
 
 
 def _say_entry(turn: Turn, entry_id: str) -> bool:
@@ -41,9 +38,7 @@ def _by_intent(turn: Turn, intent: str) -> None:
     """The plainest answer to that kind of question."""
     if intent == "ask_documents" and turn.dialogue.procedure:
         papers = (
-            bring.papers(turn, turn.answers)
-            if turn.answers
-            else bring.general_papers(turn, turn.dialogue.procedure)
+            bring.papers(turn, turn.answers) if turn.answers else bring.general_papers(turn, turn.dialogue.procedure)
         )
         turn.say("faq.papers", papers="\n".join(f"- {paper}" for paper in papers))
         return

@@ -22,15 +22,14 @@ from actions.procedures import functions
 
 Expr = dict[str, Any]
 
-_OPERATORS = frozenset(
-    ["eq", "in", "exists", "said", "all", "any", "not", "before", "after", "age", "days", "call"]
-)
+_OPERATORS = frozenset(["eq", "in", "exists", "said", "all", "any", "not", "before", "after", "age", "days", "call"])
 
 
 class Lookup(Protocol):
     """What an expression may ask of a declaration."""
 
-    today: date
+    @property
+    def today(self) -> date: ...
 
     def value(self, field: str) -> Any: ...
     def said(self, field: str) -> bool: ...

@@ -42,7 +42,7 @@ def different(left: Any, right: Any) -> bool:
     """Two values are not the same (names compared without case); a missing one differs from all."""
     if isinstance(left, str) and isinstance(right, str):
         return left.casefold() != right.casefold()
-    return left is None or right is None or left != right
+    return bool(left is None or right is None or left != right)
 
 
 def whole_date(raw: Any) -> bool:

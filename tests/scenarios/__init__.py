@@ -1,0 +1,1 @@
+"""Whole conversations as data, run over the whole product."""
