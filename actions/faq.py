@@ -152,9 +152,7 @@ def _read(path: Path) -> _File:
         return _File.model_validate(raw)
     except ValidationError as error:
         rows = raw.get("entries") if isinstance(raw, dict) else None
-        raise DataError(
-            "; ".join(f"{path}: {_where(rows, e['loc'])}: {e['msg']}" for e in error.errors())
-        ) from error
+        raise DataError("; ".join(f"{path}: {_where(rows, e['loc'])}: {e['msg']}" for e in error.errors())) from error
 
 
 def _where(rows: object, loc: tuple[int | str, ...]) -> str:
@@ -176,9 +174,9 @@ def get(entry_id: str) -> Entry:
     return faq().get(entry_id)
 
 
-def answer(entry_id: str, locality: Locality, today: date) -> str:
-    """See ``Faq.answer``."""
-    return faq().answer(entry_id, locality, today)
+def answer(entry_id: str, locality: Locality, today: date) -> str | None:
+    """See ``Faq.answer``; None for an id that is no longer among the answers (the index may be older)."""
+    return faq().answer(entry_id, locality, today) if entry_id in faq().entries else None
 
 
 def lint(content: Path | None = None) -> list[str]:

@@ -170,9 +170,7 @@ def build(out: Path, overrides_path: Path) -> dict[str, int]:
         + [(fold_key(a), list(table).index(code)) for code, names in extra.items() for a in names]
         for extra, table in aliases
     ]
-    named[0] += [
-        (fold_key(a), list(provinces).index(c)) for c, ns in over.former_province_aliases.items() for a in ns
-    ]
+    named[0] += [(fold_key(a), list(provinces).index(c)) for c, ns in over.former_province_aliases.items() for a in ns]
     index = {
         "fingerprint": fingerprint(overrides_path),
         "provinces": list(provinces.values()),

@@ -133,9 +133,7 @@ _DISTRICT_LEVEL = re.compile(
     r"|(thành phố|thanh pho|t\.p\.|tp\.|tp(?=\s)))\s*",
     re.IGNORECASE,
 )
-_PROVINCE_LEVEL = re.compile(
-    r"^(?:(tỉnh|tinh|t\.(?!p))|(thành phố|thanh pho|t\.p\.|tp\.|tp(?=\s)))\s*", re.IGNORECASE
-)
+_PROVINCE_LEVEL = re.compile(r"^(?:(tỉnh|tinh|t\.(?!p))|(thành phố|thanh pho|t\.p\.|tp\.|tp(?=\s)))\s*", re.IGNORECASE)
 _COMMUNE_LEVELS = ("Xã", "Phường", "Thị trấn", "Đặc khu")
 _DISTRICT_LEVELS = ("Huyện", "Quận", "Thị xã", "Thành phố")
 _PROVINCE_LEVELS = ("Tỉnh", "Thành phố")
@@ -167,9 +165,7 @@ def province_variants(text: str) -> list[tuple[str, str | None]]:
     return _variants(text, _PROVINCE_LEVEL, _PROVINCE_LEVELS)
 
 
-def bare(
-    full: str, levels: tuple[str, ...] = _COMMUNE_LEVELS + _DISTRICT_LEVELS + _PROVINCE_LEVELS
-) -> tuple[str, str]:
+def bare(full: str, levels: tuple[str, ...] = _COMMUNE_LEVELS + _DISTRICT_LEVELS + _PROVINCE_LEVELS) -> tuple[str, str]:
     """("Na Son", "Xã") of the official full name "Xã Na Son"; a name without a level has level ""."""
     for level in sorted(levels, key=len, reverse=True):
         if full.lower().startswith(level.lower() + " "):

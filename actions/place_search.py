@@ -227,9 +227,7 @@ class Search:
     def _whole_districts(self) -> list[Hit]:
         """An island district that had no communes: "huyện Lý Sơn" names its commune of today."""
         g = self.gaz
-        old = [
-            j for name, _ in district_variants(self.district) for j in g.keys["old"].get(fold_key(name), [])
-        ]
+        old = [j for name, _ in district_variants(self.district) for j in g.keys["old"].get(fold_key(name), [])]
         hits = [
             Hit(g.old(j).name, g.old(j).level, Tier.SAME, old=j, near=self.doubt)
             for j in dict.fromkeys(old)
@@ -259,9 +257,7 @@ class Search:
 
     def _old_said(self, j: int) -> bool:
         """Whether the province said is only the old one of this commune, not its name of today."""
-        return (
-            self.scope is not None and not self.scope.current and self.gaz.old_province(j) in self.scope.old
-        )
+        return self.scope is not None and not self.scope.current and self.gaz.old_province(j) in self.scope.old
 
     def _finish(self, hits: list[Hit], level: str | None) -> list[Hit]:
         best = min(h.tier for h in hits)
@@ -304,9 +300,7 @@ class Search:
         g = self.gaz
         home = None
         if self.scope is None and self.home:
-            codes = (
-                [g.communes[g.by_code[self.home]].province.code] if self.home in g.by_code else [self.home]
-            )
+            codes = [g.communes[g.by_code[self.home]].province.code] if self.home in g.by_code else [self.home]
             home = Scope(g, frozenset(i for i, p in enumerate(g.provinces) if p.code in codes), frozenset())
         for scope in [self.scope] if self.scope else [home, None] if home else [None]:
             hits: list[Hit] = []

@@ -192,9 +192,7 @@ def _home_province(g: Gazetteer, home: str) -> str | None:
     return found.province.code if found else None
 
 
-def _candidates(
-    g: Gazetteer, hits: list[Hit], place: dict[str, Any], home: str | None
-) -> tuple[Candidate, ...]:
+def _candidates(g: Gazetteer, hits: list[Hit], place: dict[str, Any], home: str | None) -> tuple[Candidate, ...]:
     """One candidate a commune; home first, sure before near, today's name before an old one."""
     best: dict[int, Candidate] = {}
     old_said = bool(_text(place.get("district")))
@@ -236,7 +234,5 @@ def _merge(a: Candidate, b: Candidate) -> Candidate:
     """Two ways to one commune: today's name needs no old one; of two old units the district stays open."""
     current = a.current or b.current
     old = None if current and (a if a.current else b).old is None else a.old or b.old
-    several = (
-        a.open_district or b.open_district or (a.old is not None and b.old is not None and a.old != b.old)
-    )
+    several = a.open_district or b.open_district or (a.old is not None and b.old is not None and a.old != b.old)
     return Candidate(a.commune, old, a.near and b.near, current, a.main or b.main, several)

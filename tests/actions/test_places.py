@@ -29,9 +29,7 @@ def gaz(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
 
 @pytest.fixture(scope="module")
 def find(gaz: Gazetteer) -> Resolve:
-    def call(
-        commune: Any = None, province: Any = None, district: Any = None, home: str | None = None
-    ) -> Resolution:
+    def call(commune: Any = None, province: Any = None, district: Any = None, home: str | None = None) -> Resolution:
         return resolve({"commune": commune, "province": province, "district": district}, home=home, gaz=gaz)
 
     return call
@@ -164,9 +162,7 @@ def test_home_never_turns_a_near_miss_into_an_answer(find: Resolve, gaz: Gazette
 
 
 def test_a_divided_commune_is_asked(find: Resolve, gaz: Gazetteer) -> None:
-    divided = next(
-        j for j in range(gaz.old_count) if gaz.old(j).divided and gaz.old(j).province == "Hà Giang"
-    )
+    divided = next(j for j in range(gaz.old_count) if gaz.old(j).divided and gaz.old(j).province == "Hà Giang")
     old = gaz.old(divided)
     found = find(old.full, old.province, old.district)
     assert found.status == "candidates"
@@ -284,9 +280,7 @@ def test_no_old_commune_is_silently_taken_for_another(find: Resolve, gaz: Gazett
 @given(
     st.dictionaries(
         st.sampled_from(["commune", "province", "district", "detail"]),
-        st.one_of(
-            st.none(), st.text(max_size=200), st.integers(), st.sampled_from(["xã", "p.", "tỉnh", "tp", ","])
-        ),
+        st.one_of(st.none(), st.text(max_size=200), st.integers(), st.sampled_from(["xã", "p.", "tỉnh", "tp", ","])),
     ),
     st.one_of(st.none(), st.text(max_size=6), st.sampled_from(["03203", "11"])),
 )
