@@ -64,6 +64,8 @@ class Entry(BaseModel):
             raise ValueError(f"unknown intents {sorted(unknown)}")
         if placeholders(self.answer) != set(self.needs):
             raise ValueError("the placeholders of answer and the names under needs differ")
+        if self.office and "office_phone" in self.needs:
+            raise ValueError("office would say the number twice")
         if bool(self.needs) != (self.answer_unknown is not None):
             raise ValueError("answer_unknown goes with needs, and only with them")
         if self.answer_unknown and placeholders(self.answer_unknown):
@@ -126,12 +128,9 @@ class Faq:
             params["fee"] = f"{fee:,}".replace(",", ".")
         if not entry.in_force(today):
             return self._with_office(self.outdated, params)
-        if set(entry.needs) <= params.keys():
-            text = _fill(entry.answer, params)
-        else:
-            text = entry.answer_unknown or ""
-        told = "office_phone" in entry.needs and text != entry.answer_unknown
-        return self._with_office(text, params) if entry.office and not told else text
+        known = set(entry.needs) <= params.keys() or entry.answer_unknown is None
+        text = _fill(entry.answer, params) if known else str(entry.answer_unknown)
+        return self._with_office(text, params) if entry.office else text
 
     def _with_office(self, text: str, params: dict[str, str]) -> str:
         if placeholders(self.office_line) <= params.keys():

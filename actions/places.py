@@ -44,22 +44,22 @@ class Candidate:
 
     @property
     def old_text(self) -> str | None:
-        """ "xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang", or None where no old name was mapped."""
+        """The old address, "xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang"; None where no old name was mapped."""
         if self.old is None:
             return None
-        parts = [] if self.old.whole_district else [_spoken(self.old.level, self.old.name)]
-        if not self.open_district:
-            parts.append(_spoken(self.old.district_level, self.old.district))
-        parts.append(_spoken(self.old.province_level, self.old.province))
-        return ", ".join(parts)
+        return ", ".join([*self._old_parts(self.old), _spoken(self.old.province_level, self.old.province)])
+
+    def _old_parts(self, old: OldCommune) -> list[str]:
+        parts = [] if old.whole_district else [_spoken(old.level, old.name)]
+        return parts if self.open_district else [*parts, _spoken(old.district_level, old.district)]
 
     @property
     def title(self) -> str:
-        """For a button: "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang, …)"."""
+        """For a button: "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang)"."""
         now = f"{spoken_commune(self.commune)}, {spoken_province(self.commune.province)}"
-        if self.old_text is None:
+        if self.old is None:
             return words()["option"].format(now=now)
-        return words()["option_was"].format(now=now, old=self.old_text)
+        return words()["option_was"].format(now=now, old=", ".join(self._old_parts(self.old)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,3 +198,5 @@ def test_the_same_id_twice_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_answer_is_an_error(answers: Faq) -> None:
     with pytest.raises(DataError, match="Z99"):
         answers.get("Z99")
+    assert faq.answer("Z99", Locality(), TODAY) is None, "an index made from older data must not break a turn"
+    assert faq.answer("M9", Locality(), TODAY) == answers.get("M9").answer

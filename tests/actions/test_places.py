@@ -331,9 +331,7 @@ def test_stored_form_and_display(gaz: Gazetteer) -> None:
 
 def test_a_button_tells_the_old_name(find: Resolve) -> None:
     found = find("Tân Lập", "Hà Giang", "Bắc Quang")
-    assert found.candidates[0].title == (
-        "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang)"
-    )
+    assert found.candidates[0].title == ("xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang)")
     assert find("Na Son", "Điện Biên").candidates[0].title == "xã Na Son, tỉnh Điện Biên"
 
 
