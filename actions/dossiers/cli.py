@@ -17,8 +17,9 @@ from actions.store import db
 from actions.store.models import AcceptedVersion, Dossier, Leg
 
 
-def main(argv: list[str] | None = None, command: str = "dossiers") -> int:
-    """Entry point of both commands."""
+def main(argv: list[str]) -> int:
+    """Entry point of both commands; ``argv[0]`` is the command's name."""
+    command, *argv = argv
     parser = argparse.ArgumentParser(prog=f"motcua {command}")
     if command == "dossier":
         parser.add_argument("code", help="the receipt code, for instance 1234-5678")

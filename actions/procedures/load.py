@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +46,13 @@ def folders(content: Path) -> list[Path]:
     return sorted(path.parent for path in (content / "procedures").glob("*/procedure.yml"))
 
 
-@lru_cache(maxsize=1)
+_procedures: dict[str, Procedure] | None = None
+
+
 def procedures() -> dict[str, Procedure]:
-    """All procedures by id."""
-    loaded = [load(folder) for folder in folders(settings().content)]
-    return {procedure.id: procedure for procedure in loaded}
+    """All procedures by id, read once per process."""
+    global _procedures
+    if _procedures is None:
+        loaded = [load(folder) for folder in folders(settings().content)]
+        _procedures = {procedure.id: procedure for procedure in loaded}
+    return _procedures

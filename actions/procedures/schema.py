@@ -44,11 +44,15 @@ class Sourced(Model):
 
 
 class Choice(Model):
-    """One option of a choice: shown by its title, recognised also by ``say``; ``form`` is the official wording."""
+    """One option of a choice: shown by its title, recognised also by ``say``; ``form`` is the official wording.
+
+    ``unasked``: phrases that mean this option even where nobody asked (only of fields with ``volunteer``).
+    """
 
     id: Identifier
     title: str
     say: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
     form: str = ""
     when: Rule | None = None
 

@@ -1,14 +1,15 @@
-"""Playing a scenario file over the running product and comparing what was stored with what it expects."""
+"""Playing a scenario file and comparing what was stored with what it expects."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actions.interview.answering import warnings_of
@@ -17,11 +18,11 @@ from actions.places import display
 from actions.services import load_answers
 from actions.store import db
 from actions.store.models import Contact, Conversation, Declaration, Dossier
-from tests.stack import Answered, Citizen, Stack
+from tests.stack import Citizen, Stack
 
 FOLDER = Path(__file__).parent
 NOW = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
-STEP_KEYS = {"dân", "bấm", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái", "hai lần"}
+STEP_KEYS = {"dân", "bấm", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái"}
 RESULT_KEYS = {"trạng thái", "tờ khai", "không biết", "cán bộ ghi", "cảnh báo", "hồ sơ", "đang hỏi", "chủ", "hàng đợi"}
 
 
@@ -30,117 +31,161 @@ def files() -> list[Path]:
     return sorted(path for path in FOLDER.glob("*.yml") if not path.name.startswith("_"))
 
 
+def read(path: Path) -> dict[str, Any]:
+    """One scenario; AssertionError where its shape is wrong."""
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    assert loaded.keys() == {"tên", "vì", "trò chuyện", "kết quả"}, f"{path.name}: {sorted(loaded)}"
+    assert loaded["kết quả"].keys() <= RESULT_KEYS, f"{path.name}: {sorted(loaded['kết quả'])}"
+    return loaded
+
+
 def shared() -> dict[str, Any]:
     """Steps and declarations used by several scenarios."""
     loaded: dict[str, Any] = yaml.safe_load((FOLDER / "_mau.yml").read_text("utf-8"))
     return loaded
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What the citizen hears in one turn: the texts, the buttons (title → payload), what is asked, the state."""
+
+    texts: list[str]
+    buttons: dict[str, str]
+    asking: str | None
+    state: str
+
+
+class Line(Protocol):
+    """How a scenario reaches the product: over HTTP, or within one process."""
+
+    address: str
+
+    def say(self, text: str) -> Heard: ...
+    def choose(self, payload: str) -> Heard: ...
+    def wait(self, days: int) -> None: ...
+    def engine(self) -> Engine: ...
+
+
+class Live:
+    """Over ``/api/chat`` of the running product."""
+
+    def __init__(self, stack: Stack, name: str) -> None:
+        self.stack = stack
+        self.address = f"scenario-{name}"
+        self._citizen = Citizen(stack, self.address)
+
+    def say(self, text: str) -> Heard:
+        return self._heard(text=text)
+
+    def choose(self, payload: str) -> Heard:
+        return self._heard(choice=payload)
+
+    def _heard(self, **message: str) -> Heard:
+        answer = self._citizen.send(**message)
+        assert answer.status == 200, f"HTTP {answer.status}: {answer.body}"
+        asking = answer.body["asking"]
+        return Heard(answer.texts, answer.buttons, asking and asking["field"], answer.body["state"])
+
+    def wait(self, days: int) -> None:
+        """Days pass: the servers start again on the later day."""
+        self.stack.env["MOTCUA_NOW"] = (NOW + timedelta(days=days)).isoformat()
+        for name in ("actions", "gateway"):
+            self.stack.restart(name)
+
+    def engine(self) -> Engine:
+        return self.stack.engine()
+
+
 @dataclass
 class Play:
-    """One scenario being played by one citizen."""
+    """One scenario being played."""
 
-    stack: Stack
     scenario: dict[str, Any]
-    citizen: Citizen
-    said: Answered | None = None
-    buttons: dict[str, str] = field(default_factory=dict)
+    line: Line
+    heard: Heard | None = None
     trace: list[str] = field(default_factory=list)
 
     def run(self) -> None:
         """Play all steps, then compare the stored result. AssertionError shows the conversation so far."""
         try:
-            for step in self._steps(self.scenario["trò chuyện"]):
+            for step in _flat(self.scenario["trò chuyện"]):
                 self._step(step)
             self._compare(self.scenario["kết quả"])
         except AssertionError as error:
             raise AssertionError(f"{error}\n\n" + "\n".join(self.trace)) from None
 
-    def _steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        out: list[dict[str, Any]] = []
-        for step in steps:
-            assert step.keys() <= STEP_KEYS, f"unknown keys {step.keys() - STEP_KEYS}"
-            if "dùng" in step:
-                out += self._steps(shared()["các bước"][step["dùng"]])
-            else:
-                out.append(step)
-        return out
-
     def _step(self, step: dict[str, Any]) -> None:
         if "chờ" in step:
-            self._wait(step["chờ"])
+            number, unit = str(step["chờ"]).split()
+            self.line.wait(int(number) * {"ngày": 1, "tuần": 7}[unit])
             return
         if "bấm" in step:
             title = str(step["bấm"])
+            buttons = self.heard.buttons if self.heard else {}
             self.trace.append(f"DÂN BẤM: {title}")
-            assert title in self.buttons, f"no button {title!r} among {list(self.buttons)}"
-            self._hear(self.citizen.choose(self.buttons[title]))
+            assert title in buttons, f"no button {title!r} among {list(buttons)}"
+            heard = self.line.choose(buttons[title])
         else:
             self.trace.append(f"DÂN: {step['dân']}")
-            self._hear(self.citizen.say(str(step["dân"])))
-        assert self.said is not None
-        text = "\n".join(self.said.texts)
+            heard = self.line.say(str(step["dân"]))
+        self.heard = heard
+        self.trace += [f"MÁY: {text}" for text in heard.texts]
+        self.trace.append(f"     [{heard.state}; {heard.asking}; {' | '.join(heard.buttons)}]")
+        self._check(step, heard)
+
+    def _check(self, step: dict[str, Any], heard: Heard) -> None:
+        assert heard.texts, "silence"
+        text = "\n".join(heard.texts)
         for piece in step.get("máy nói", ()):
             assert piece in text, f"not said: {piece!r}"
         for piece in step.get("máy không nói", ()):
             assert piece not in text, f"said: {piece!r}"
-        asking = self.said.body["asking"]
         if "đang hỏi" in step:
-            assert (asking or {}).get("field") == _none(step["đang hỏi"]), f"asks {asking}"
+            assert heard.asking == _none(step["đang hỏi"]), f"asks {heard.asking}, not {step['đang hỏi']}"
         if "trạng thái" in step:
-            assert self.said.body["state"] == step["trạng thái"], f"state {self.said.body['state']}"
-
-    def _hear(self, said: Answered) -> None:
-        assert said.status == 200, f"HTTP {said.status}: {said.body}"
-        assert said.texts, "silence"
-        self.said, self.buttons = said, said.buttons
-        self.trace += [f"MÁY: {text}" for text in said.texts]
-        self.trace.append(f"     [{said.body['state']}; {said.body['asking'] and said.body['asking']['field']}]")
-
-    def _wait(self, how_long: str) -> None:
-        """Days pass: the servers restart on the later day, as they would have been many times."""
-        number, unit = str(how_long).split()
-        days = int(number) * {"ngày": 1, "tuần": 7}[unit]
-        self.stack.env["MOTCUA_NOW"] = (NOW + timedelta(days=days)).isoformat()
-        for name in ("actions", "gateway"):
-            self.stack.restart(name)
+            assert heard.state == step["trạng thái"], f"state {heard.state}, not {step['trạng thái']}"
 
     # -- the result -----------------------------------------------------------------------------------------
 
     def _compare(self, wanted: dict[str, Any]) -> None:
-        assert wanted.keys() <= RESULT_KEYS, f"unknown keys {wanted.keys() - RESULT_KEYS}"
-        assert self.said is not None
-        if "trạng thái" in wanted:
-            assert self.said.body["state"] == wanted["trạng thái"], f"state {self.said.body['state']}"
-        if "đang hỏi" in wanted:
-            assert (self.said.body["asking"] or {}).get("field") == _none(wanted["đang hỏi"])
-        with db.reading(self.stack.engine()) as session:
+        assert self.heard is not None
+        self._check({key: wanted[key] for key in ("trạng thái", "đang hỏi") if key in wanted}, self.heard)
+        engine = self.line.engine()
+        with db.reading(engine) as session:
             self._compare_stored(session, wanted)
+        engine.dispose()
 
     def _compare_stored(self, session: Session, wanted: dict[str, Any]) -> None:
-        contact = session.scalar(select(Contact).where(Contact.address.contains(self.citizen.sender)))
-        if wanted.get("tờ khai") == "không":
+        contact = session.scalar(select(Contact).where(Contact.address.contains(self.line.address)))
+        if wanted["tờ khai"] == "không":
             assert contact is None or not _declarations(session, contact.id), "a declaration is left"
             return
         assert contact is not None, "no contact"
         conversation = session.scalar(select(Conversation).where(Conversation.contact_id == contact.id))
         assert conversation is not None
-        if "chủ" in wanted:
-            assert conversation.owner == wanted["chủ"], f"owner {conversation.owner}"
-        if "hàng đợi" in wanted:
-            assert conversation.queue == _none(wanted["hàng đợi"]), f"queue {conversation.queue}"
+        assert conversation.owner == wanted.get("chủ", "bot"), f"owner {conversation.owner}"
+        assert conversation.queue == wanted.get("hàng đợi"), f"queue {conversation.queue}"
         rows = _declarations(session, contact.id)
         assert rows, "no declaration"
         dossier = session.scalar(select(Dossier).where(Dossier.declaration_id == rows[-1].id))
-        assert (dossier.status if dossier else "không") == wanted.get("hồ sơ", "không"), "dossier"
+        found = dossier.status if dossier else "không"
+        assert found == wanted.get("hồ sơ", "không"), f"dossier {found}"
         answers = load_answers(session, rows[-1])
         stored = {path: _plain(value) for path, value in answers.declared().items()}
         expected = _expected(wanted["tờ khai"])
         assert stored == expected, _difference(stored, expected)
         for status, key in (("unknown", "không biết"), ("unread", "cán bộ ghi")):
-            found = sorted(p for p, a in answers.stored.items() if a.status == status and answers.visible(p))
-            assert found == sorted(wanted.get(key, ())), f"{key}: {found}"
+            listed = sorted(p for p, a in answers.stored.items() if a.status == status and answers.visible(p))
+            assert listed == sorted(wanted.get(key, ())), f"{key}: {listed}"
         assert _warnings(answers) == wanted.get("cảnh báo", {}), f"cảnh báo: {_warnings(answers)}"
+
+
+def _flat(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    for step in steps:
+        assert step.keys() <= STEP_KEYS, f"unknown keys {step.keys() - STEP_KEYS}"
+        out += _flat(shared()["các bước"][step["dùng"]]) if "dùng" in step else [step]
+    return out
 
 
 def _declarations(session: Session, contact_id: str) -> list[Declaration]:

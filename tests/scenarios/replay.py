@@ -1,0 +1,89 @@
+"""Playing scenarios within one process, on understandings that the running product had: fast enough to ask of
+every rule of a procedure whether anything would notice its absence."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from actions.inputs import Input
+from actions.store import conversations, db, inbox
+from actions.store.base import Base
+from actions.store.models import Outbox
+from actions.turn import take_turn
+from channels.render import render
+from nlu.types import Understanding
+from tests.scenarios.play import NOW, Heard
+
+
+class Tape:
+    """What was understood, by sender and text, in the order of the conversation."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines: dict[tuple[str, str], list[Understanding]] = defaultdict(list)
+        for raw in path.read_text("utf-8").splitlines():
+            line = json.loads(raw)
+            key = (line["sender"].rpartition("scenario-")[2], line["text"])
+            self._lines[key].append(Understanding.from_dict(line["understanding"]))
+
+    def of(self, sender: str) -> dict[str, deque[Understanding]]:
+        """The understandings of one sender's texts."""
+        name = sender.removeprefix("scenario-")
+        return {said: deque(found) for (who, said), found in self._lines.items() if who == name}
+
+
+class InProcess:
+    """A ``Line`` that takes turns directly, with the understandings of a tape."""
+
+    def __init__(self, folder: Path, tape: Tape, name: str, clock: pytest.MonkeyPatch) -> None:
+        self.address = f"scenario-{name}"
+        self._understood = tape.of(self.address)
+        self._clock = clock
+        self._url = f"sqlite:///{folder / 'motcua.db'}"
+        self._engine = db.engine(self._url)
+        Base.metadata.create_all(self._engine)
+        with self._engine.connect() as connection:
+            connection.execute(text("PRAGMA synchronous=OFF"))
+        self._count = 0
+        self.wait(0)
+        with db.transaction(self._engine) as session:
+            self._conversation_id = conversations.find_or_open(session, "web", self.address, "").id
+
+    def say(self, text: str) -> Heard:
+        known = self._understood.get(text)
+        understood = (known.popleft() if len(known) > 1 else known[0]) if known else None
+        return self._turn("text", {"text": text}, understood)
+
+    def choose(self, payload: str) -> Heard:
+        return self._turn("choice", {"payload": payload}, None)
+
+    def _turn(self, kind: str, body: dict[str, str], understood: Understanding | None) -> Heard:
+        self._count += 1
+        with db.transaction(self._engine) as session:
+            conversation = db.lock_conversation(session, self._conversation_id)
+            row, _ = inbox.accept(
+                session, conversation, channel="web", message_id=f"{self.address}:{self._count}", kind=kind, body=body,  # type: ignore[arg-type]
+            )  # fmt: skip
+            given: Input = inbox.to_input(row, understood)
+            if conversation.owner != "officer":
+                take_turn(session, given)
+            inbox.finish(session, conversation, row, "done")
+            session.flush()
+            said = session.scalars(select(Outbox).where(Outbox.inbox_id == row.id).order_by(Outbox.position))
+            shown = [render(reply.utterance, "web") for reply in said]
+            standing = row.result or {}
+        buttons = {b["title"]: b["payload"] for reply in shown for b in reply["buttons"]}
+        asking = standing.get("asking")
+        return Heard([reply["text"] for reply in shown], buttons, asking and asking["field"], standing["state"])
+
+    def wait(self, days: int) -> None:
+        """``MOTCUA_NOW`` is the day itself; the clock runs on from it."""
+        self._clock.setenv("MOTCUA_NOW", (NOW + timedelta(days=days)).isoformat())
+
+    def engine(self) -> Engine:
+        return db.engine(self._url)
