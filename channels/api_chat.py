@@ -25,7 +25,8 @@ from channels import body, flood, media
 from channels.gateway_state import Gateway, gateway
 from channels.hub import happens
 from channels.identity import Identity, Unknown, identify
-from channels.render import render
+from channels.numbered import chosen
+from channels.render import numbers, render
 
 router = APIRouter()
 
@@ -86,6 +87,8 @@ def keep(
     )
     slowed = False
     if fresh:
+        if kind == "text" and (payload := named(conversation, who.channel, content["text"])):
+            inbox.choose(row, payload)
         flood.check(session, conversation, here.settings.flood_per_minute)
         slowed = flood.slow_down(session, conversation, row, here.settings.flood_per_minute)
         here.metrics.count("motcua_messages_total", channel=who.channel, kind=kind)
@@ -104,6 +107,14 @@ def content_of(incoming: body.Incoming, stored: media.Stored | None) -> tuple[In
     if incoming.text is None:
         raise BadInput("Send exactly one of text, choice and file.")
     return "text", {"text": incoming.text}
+
+
+def named(conversation: Conversation, channel: str, text: str) -> str | None:
+    """The payload of an option that a text names by number, on a channel that showed the options so."""
+    asked = conversations.asking(conversation)
+    if asked is None or conversation.owner != "bot" or not numbers(asked["options"], channel):
+        return None
+    return chosen(text, asked["kind"], asked["options"])
 
 
 async def answer(here: Gateway, inbox_id: str) -> Response:

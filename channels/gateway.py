@@ -59,7 +59,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 def build(here: Settings, client: httpx.AsyncClient) -> Gateway:
     """Puts the parts together."""
     store, hub, metrics = Store(db.engine(here.db_url)), Hub(), Metrics()
-    rasa = Gate("rasa", client, f"{here.rasa_url.rstrip('/')}/readyz")
+    rasa = Gate("rasa", client, f"{here.rasa_url.rstrip('/')}/webhooks/rest/")
     actions = Gate("actions", client, f"{here.actions_url.rstrip('/')}/readyz")
     caller = TurnCaller(
         store,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,13 +35,17 @@ def render(said: dict[str, Any], channel: str) -> dict[str, Any]:
     """
     utterance = Utterance.from_dict(said)
     text = wording(utterance, channel)
-    shape = SHAPES.get(channel, SHAPES["web"])
-    options = [(str(o["title"]), str(o["id"])) for o in utterance.options]
-    fits = len(options) <= shape.buttons and all(len(title) <= shape.title for title, _ in options)
-    if fits or not options:
-        return {"text": text, "buttons": [{"title": t, "payload": p} for t, p in options]}
-    lines = [f"{number}. {title}" for number, (title, _) in enumerate(options, 1)]
+    if not numbers(utterance.options, channel):
+        buttons = [{"title": str(o["title"]), "payload": str(o["id"])} for o in utterance.options]
+        return {"text": text, "buttons": buttons}
+    lines = [f"{number}. {option['title']}" for number, option in enumerate(utterance.options, 1)]
     return {"text": "\n".join([text, *lines]), "buttons": []}
+
+
+def numbers(options: Sequence[dict[str, Any]], channel: str) -> bool:
+    """Whether a channel shows these options as numbered lines, since they do not fit on its buttons."""
+    shape = SHAPES.get(channel, SHAPES["web"])
+    return len(options) > shape.buttons or any(len(str(o["title"])) > shape.title for o in options)
 
 
 def wording(utterance: Utterance, channel: str) -> str:

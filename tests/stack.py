@@ -27,6 +27,7 @@ from actions.ids import new_id
 from actions.store import db, migrate
 from cli.stack import UVICORN
 from tests.prefork import FORKER, Forked
+from tests.proxy import Line
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BOT_PYTHON: Final = ROOT / ".motcua" / "bot" / "bin" / "python"
@@ -63,8 +64,8 @@ class Stack:
     quick: bool = False
     """Start the servers by forking (``tests/prefork.py``), for tests that restart them often."""
     ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in NAMES})
-    seen_as: dict[str, int] = field(default_factory=dict)
-    """Ports at which a process is seen by the others, where a test put a proxy before it."""
+    lines: dict[str, Line] = field(default_factory=dict)
+    """Lines that a test put before a process, to make it slow or cut it off from the others."""
     processes: dict[str, Process] = field(default_factory=dict)
     _engine: Engine | None = None
 
@@ -80,7 +81,7 @@ class Stack:
 
     def environment(self) -> dict[str, str]:
         """What each process is told."""
-        place = {name: self.seen_as.get(name, port) for name, port in self.ports.items()}
+        place = self.ports | {name: line.port for name, line in self.lines.items()}
         made = {key: value for key, value in os.environ.items() if not key.startswith("MOTCUA_")}
         made |= {
             "MOTCUA_DATA": str(self.data),
@@ -98,9 +99,14 @@ class Stack:
         """How ``./motcua up`` starts a process."""
         port = str(self.ports[name])
         if name == "rasa":
-            return [str(BOT_PYTHON), "-m", "bot.launch", "--port", port]
+            actions = self.environment()["MOTCUA_ACTIONS_URL"]
+            return [str(BOT_PYTHON), "-m", "bot.launch", "--port", port, "--actions-url", actions]
         app = self.actions_app if name == "actions" else "channels.gateway:app"
         return [sys.executable, "-m", "uvicorn", app, "--host", HOST, "--port", port, *UVICORN]
+
+    def put_lines(self, *names: str) -> None:
+        """Lets the others reach these processes only by a ``Line``. Before anything is started."""
+        self.lines |= {name: Line(self.ports[name]) for name in names}
 
     def start(self, *names: str, failpoint: str = "", wait: bool = True) -> None:
         """Starts processes and waits until each answers. ``failpoint``: where they kill themselves."""
@@ -129,7 +135,7 @@ class Stack:
 
     def wait(self, name: str, seconds: float = 120) -> None:
         """Until a process answers; AssertionError with its log when it ends or takes longer."""
-        address = f"http://{HOST}:{self.ports[name]}/" + ("readyz" if name == "rasa" else "healthz")
+        address = f"http://{HOST}:{self.ports[name]}/" + ("webhooks/rest/" if name == "rasa" else "healthz")
 
         def answers() -> bool:
             if self.processes[name].poll() is not None:
@@ -172,6 +178,8 @@ class Stack:
                 process.kill()
                 process.wait()
         self.processes.clear()
+        for line in self.lines.values():
+            line.close()
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None

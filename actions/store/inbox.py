@@ -43,7 +43,7 @@ def accept(
         select(Inbox).where(Inbox.channel == channel, Inbox.provider_message_id == message_id)
     )
     if known is not None:
-        if known.kind != kind or not _same(session, known.body, body):
+        if not _same(session, known, kind, body):
             raise Reused("this message_id was already used for another message")
         return known, False
     last = session.scalar(select(func.max(Inbox.seq)).where(Inbox.conversation_id == conversation.id))
@@ -61,13 +61,23 @@ def accept(
     return row, True
 
 
-def _same(session: Session, first: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Whether two bodies are the same message; a file sent again is another ``media`` row of equal bytes."""
-    if not first or first == second:  # an erased message has no body left to compare
+def choose(row: Inbox, payload: str) -> None:
+    """A text that names an option by its number is that choice; what was written stays beside it."""
+    row.kind = "choice"
+    row.body = {**row.body, "payload": payload}
+
+
+def _same(session: Session, known: Inbox, kind: InputKind, body: dict[str, Any]) -> bool:
+    """Whether a message is the one kept; a file sent again is another ``media`` row of equal bytes."""
+    if not known.body:  # erased: nothing is left to compare
         return True
-    if "media_id" not in first or "media_id" not in second:
+    if "text" in known.body or "text" in body:
+        return known.body.get("text") == body.get("text")
+    if known.kind != kind:
         return False
-    one, other = session.get(Media, first["media_id"]), session.get(Media, second["media_id"])
+    if kind != "media":
+        return known.body == body
+    one, other = session.get(Media, known.body["media_id"]), session.get(Media, body["media_id"])
     return one is not None and other is not None and one.sha256 == other.sha256
 
 
