@@ -15,7 +15,7 @@ from typing import Any, Final
 import yaml
 
 from nlu.intents import FALLBACK, INTENTS
-from nlu.styles import nfc, variants
+from nlu.styles import nfc
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BUILD: Final = ROOT / ".motcua" / "build"
@@ -93,16 +93,9 @@ def rules(names: list[str]) -> dict[str, Any]:
     }
 
 
-def training_data(examples: list[Example], seed: int = 0) -> dict[str, Any]:
-    """The examples in Rasa's JSON form, each in every style, no sentence under two intents."""
-    owner: dict[str, str] = {e.text.casefold(): e.intent for e in examples}
-    rows: dict[str, dict[str, str]] = {}
-    for example in examples:
-        for text in variants(example.text, seed):
-            key = text.casefold()
-            if owner.setdefault(key, example.intent) == example.intent:
-                rows.setdefault(key, {"text": text, "intent": example.intent})
-    return {"rasa_nlu_data": {"common_examples": list(rows.values())}}
+def training_data(examples: list[Example]) -> dict[str, Any]:
+    """The examples in Rasa's JSON form; their styles are made by the classifier that needs them."""
+    return {"rasa_nlu_data": {"common_examples": [{"text": e.text, "intent": e.intent} for e in examples]}}
 
 
 @dataclass(frozen=True)
@@ -114,24 +107,22 @@ class Generated:
     nlu: Path
     intents: int
     examples: int
-    rows: int
 
 
-def generate(content: Path = ROOT / "data", build: Path = BUILD, seed: int = 0) -> Generated:
+def generate(content: Path = ROOT / "data", build: Path = BUILD) -> Generated:
     """Write domain, rules and examples below ``build``."""
     build.mkdir(parents=True, exist_ok=True)
     examples = read_examples(content)
     if not examples:
         raise BadTrainingData(f"{content}: no examples under nlu/intents or procedures/*/start.yml")
     names = intents(examples)
-    data = training_data(examples, seed)
+    data = training_data(examples)
     made = Generated(
         domain=build / "domain.yml",
         rules=build / "rules.yml",
         nlu=build / "nlu.json",
         intents=len(names),
         examples=len(examples),
-        rows=len(data["rasa_nlu_data"]["common_examples"]),
     )
     made.domain.write_text(yaml.safe_dump(domain(names), allow_unicode=True, sort_keys=False), encoding="utf-8")
     made.rules.write_text(yaml.safe_dump(rules(names), allow_unicode=True, sort_keys=False), encoding="utf-8")

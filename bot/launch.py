@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot.logs import configure
 from bot.train import MODEL_NAME, quiet_environment
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("bot.launch")  # __name__ is __main__ here
 
 HOST: Final = "127.0.0.1"
 MAX_BODY: Final = 256 * 1024

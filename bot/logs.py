@@ -13,11 +13,13 @@ import sys
 import time
 import traceback
 import warnings
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 import structlog
 
+ROOT: Final = Path(__file__).resolve().parent.parent
 OURS: Final = ("bot", "nlu")
 KEYS: Final = ("port", "model", "seconds", "route", "error", "count")
 """Keys of our own records that are shown; none of them is ever personal."""
@@ -59,6 +61,16 @@ def _event_only(_: Any, __: str, event: Any) -> str:
     return str(event.get("event", "event"))
 
 
+def _warned(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None, line: str | None = None
+) -> None:
+    """A warning of our own code is logged; the libraries' quote their input, and are nobody's to mend here."""
+    if Path(filename).is_relative_to(ROOT) and ".motcua" not in filename:
+        logging.getLogger("bot.warnings").warning(
+            "a warning was raised", extra={"error": category.__name__, "route": f"{Path(filename).name}:{lineno}"}
+        )
+
+
 def configure(level: int = logging.WARNING, ours: int = logging.INFO) -> None:
     """Send every log line, structlog event and warning of this process through :class:`PlainFormatter`.
 
@@ -78,9 +90,7 @@ def configure(level: int = logging.WARNING, ours: int = logging.INFO) -> None:
         known.propagate = True
         if not is_ours(name):
             known.setLevel(logging.NOTSET)
-    logging.captureWarnings(True)
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    warnings.showwarning = _warned
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, _event_only],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -35,7 +35,7 @@ def train(
     """
     started = time.monotonic()
     made = generate(content, build)
-    say(f"{made.examples} examples of {made.intents} intents, {made.rows} rows with their styles", started)
+    say(f"{made.examples} examples, {made.intents} intents, a rule for each", started)
     with tempfile.TemporaryDirectory(prefix="motcua-train-") as cache:
         os.environ.update(quiet_environment(), RASA_CACHE_DIRECTORY=cache, RASA_MAX_CACHE_SIZE="0")
         from bot.logs import configure
@@ -54,7 +54,7 @@ def train(
             force_training=True,
             fixed_model_name=f"{MODEL_NAME}.new",
         )
-    if result.code != 0 and result.model is None or result.model is None:
+    if result.model is None:
         raise BadTrainingData("Rasa made no model; its messages are above")
     model = models / f"{MODEL_NAME}.tar.gz"
     os.replace(result.model, model)  # a server starting now sees the old model or the new one, never half of one
@@ -70,7 +70,6 @@ def quiet_environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "",
         "LOG_LEVEL": "WARNING",
-        "SANIC_NO_UVLOOP": "",
         "TQDM_DISABLE": "1",
     }
 

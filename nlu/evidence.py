@@ -114,7 +114,11 @@ class Evidence:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """All facts of the message, placed in the whole message."""
-        found = find_facts(self.text, self.context, self.kind)
+        here = self.awaiting.get("field")
+        found = [
+            *find_facts(self.text, self.context, self.kind),
+            *(f for f in self.lexicon.volunteered.find(self.text) if f.value["field"] != here),
+        ]
         return tuple(replace(f, start=f.start + self.offset, end=f.end + self.offset) for f in found)
 
     @cached_property

@@ -16,6 +16,7 @@ import yaml
 
 from nlu.intents import COMMAND_INTENTS
 from nlu.text import EXACT, MARK, Phrases, Token, analyse, fits, fold, place_tone
+from nlu.volunteer import Volunteered
 
 LOOSE_MATCH: Final = 1
 NEAR_MATCH: Final = 0
@@ -73,10 +74,15 @@ class Lexicon:
     """The phrases of ``data/nlu/commands.yml`` and the ``called`` words of all procedures."""
 
     def __init__(
-        self, commands: Mapping[str, Phrasing], called: Iterable[tuple[str, str]] = (), procedures: Iterable[str] = ()
+        self,
+        commands: Mapping[str, Phrasing],
+        called: Iterable[tuple[str, str]] = (),
+        procedures: Iterable[str] = (),
+        volunteered: Volunteered | None = None,
     ) -> None:
         """``commands``: name → phrases; ``called``: pairs of a word or phrase and the field id it names."""
         self.procedures = frozenset(procedures)
+        self.volunteered = volunteered or Volunteered(())
         self._whole: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]] = defaultdict(list)
         self._slips: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
         inside: list[tuple[str, tuple[str, bool]]] = []
@@ -190,7 +196,8 @@ class Lexicon:
     @staticmethod
     def load(content: Path) -> Lexicon:
         """Read the lists below the content folder; a file of another shape is a ``ValueError`` that names it."""
-        return Lexicon(read_commands(content / "nlu" / "commands.yml"), *read_called(content))
+        commands = read_commands(content / "nlu" / "commands.yml")
+        return Lexicon(commands, *read_called(content), Volunteered.load(content))
 
 
 def read_commands(path: Path) -> dict[str, Phrasing]:

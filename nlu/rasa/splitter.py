@@ -26,7 +26,11 @@ class ClauseSplitter(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ClauseSplitter:
         """Nothing to load."""
         return cls()

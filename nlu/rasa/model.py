@@ -1,0 +1,145 @@
+"""Intents by logistic regression on TF-IDF of words and letters, trained on every style of every example.
+
+No Rasa in here: the component wraps it, and ``parse`` uses it without waiting for TensorFlow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from nlu.rasa.words import words
+from nlu.styles import variants
+
+FILE: Final = "classifier"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One group of features: words or letters, with or without diacritics, runs of ``least`` to ``most``."""
+
+    analyzer: str
+    plain: bool
+    least: int
+    most: int
+    min_df: int
+
+
+BLOCKS: Final = (
+    Block("word", False, 1, 2, 2),
+    Block("word", True, 1, 2, 2),
+    Block("char_wb", True, 2, 4, 3),
+)
+
+
+class Features:
+    """The blocks' TF-IDF vectors side by side, each of length 1."""
+
+    def __init__(self, vocabularies: Sequence[dict[str, int]] = (), idf: Sequence[Sequence[float]] = ()) -> None:
+        self._vectorizers = [
+            TfidfVectorizer(
+                analyzer=block.analyzer,
+                ngram_range=(block.least, block.most),
+                min_df=1 if vocabularies else block.min_df,
+                token_pattern=r"(?u)\S+" if block.analyzer == "word" else None,
+                lowercase=False,
+                sublinear_tf=True,
+                vocabulary=vocabularies[i] if vocabularies else None,
+            )
+            for i, block in enumerate(BLOCKS)
+        ]
+        for vectorizer, weights in zip(self._vectorizers, idf, strict=bool(idf)):
+            vectorizer.idf_ = np.asarray(weights)
+
+    def fit(self, texts: Sequence[str]) -> csr_matrix:
+        """Learn the vocabularies; the vectors of the texts."""
+        return self._stack(texts, fit=True)
+
+    def of(self, texts: Sequence[str]) -> csr_matrix:
+        """The vectors of the texts."""
+        return self._stack(texts, fit=False)
+
+    def _stack(self, texts: Sequence[str], fit: bool) -> csr_matrix:
+        cut = [words(text) for text in texts]
+        meant = [" ".join(w.meant for w in ws) for ws in cut]
+        plain = [" ".join(w.plain for w in ws) for ws in cut]
+        parts = []
+        for block, vectorizer in zip(BLOCKS, self._vectorizers, strict=True):
+            source = plain if block.plain else meant
+            parts.append(vectorizer.fit_transform(source) if fit else vectorizer.transform(source))
+        return hstack(parts, format="csr")
+
+    def vocabularies(self) -> list[dict[str, int]]:
+        """What was learned: term → column of its block."""
+        return [{t: int(i) for t, i in v.vocabulary_.items()} for v in self._vectorizers]
+
+    def idf(self) -> list[list[float]]:
+        """The weights of the columns."""
+        return [[float(w) for w in v.idf_] for v in self._vectorizers]
+
+
+def styled_rows(examples: Iterable[tuple[str, str]], seed: int = 0) -> list[tuple[str, str]]:
+    """Every example in every style, no sentence under two intents: what one example says as it stands wins over
+    what another says in some style."""
+    examples = list(examples)
+    owner = {text.casefold(): intent for text, intent in examples}
+    rows: dict[str, tuple[str, str]] = {}
+    for text, intent in examples:
+        for variant in variants(text, seed):
+            key = variant.casefold()
+            if owner.setdefault(key, intent) == intent:
+                rows.setdefault(key, (variant, intent))
+    return list(rows.values())
+
+
+class IntentModel:
+    """The trained regression: weights, labels and vocabularies."""
+
+    def __init__(self, features: Features, labels: list[str], weights: np.ndarray, bias: np.ndarray) -> None:
+        self.labels = labels
+        self._features = features
+        self._weights = weights
+        self._bias = bias
+
+    @staticmethod
+    def train(
+        examples: Iterable[tuple[str, str]], c: float = 10.0, max_iter: int = 60, tol: float = 0.01, seed: int = 0
+    ) -> IntentModel:
+        """Learn from pairs of sentence and intent, each in all its styles. Deterministic."""
+        rows = styled_rows(examples, seed)
+        features = Features()
+        regression = LogisticRegression(C=c, max_iter=max_iter, tol=tol, class_weight="balanced", random_state=42)
+        regression.fit(features.fit([text for text, _ in rows]), [intent for _, intent in rows])
+        weights = regression.coef_.astype(np.float32).T.copy()
+        return IntentModel(features, [str(i) for i in regression.classes_], weights, regression.intercept_)
+
+    def rank(self, texts: Sequence[str], most: int = 10) -> list[list[tuple[str, float]]]:
+        """For each text the ``most`` likeliest intents with their probabilities, best first."""
+        if not texts:
+            return []
+        scores = np.asarray(self._features.of(texts) @ self._weights) + self._bias
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        scores /= scores.sum(axis=1, keepdims=True)
+        return [[(self.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")[:most]] for row in scores]
+
+    def save(self, folder: Path) -> None:
+        """Two files, neither of them code."""
+        learned = {"labels": self.labels, "vocabularies": self._features.vocabularies(), "idf": self._features.idf()}
+        (folder / f"{FILE}.json").write_text(json.dumps(learned, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(folder / f"{FILE}.npz", weights=self._weights, bias=self._bias)
+
+    @staticmethod
+    def load(folder: Path) -> IntentModel:
+        """What :meth:`save` wrote; ``OSError`` or ``ValueError`` for anything else."""
+        learned = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{FILE}.npz", allow_pickle=False) as arrays:
+            weights, bias = arrays["weights"], arrays["bias"]
+        return IntentModel(Features(learned["vocabularies"], learned["idf"]), learned["labels"], weights, bias)
