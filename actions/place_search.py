@@ -285,14 +285,10 @@ class Search:
 
     @staticmethod
     def _of_level(hits: list[Hit], level: str | None) -> list[Hit]:
-        """Drop old names of another level than said; today's only in favour of another of today's, since many
-        people go on saying "xã" of what became a ward."""
-        if level is None:
-            return hits
-        now = [h for h in hits if h.old is None]
-        now = [h for h in now if h.level == level] or now
-        old = [h for h in hits if h.old is not None]
-        fitting = [h for h in old if h.level == level]
+        """Drop old names of another level than said. Today's all stay: many people go on saying "xã" of what
+        became a ward."""
+        now, old = [h for h in hits if h.old is None], [h for h in hits if h.old is not None]
+        fitting = [h for h in old if level in (None, h.level)]
         return now + (fitting if fitting or now else old)
 
     def _nearest(self) -> list[Hit]:

@@ -215,6 +215,17 @@ def test_two_old_communes_of_one_name_leave_the_district_open(find: Resolve) -> 
     assert [c.old_text for c in found.candidates] == [None, "xã Hồng Phong, tỉnh Lạng Sơn"]
 
 
+def test_a_level_word_drops_old_names_but_nothing_of_today(find: Resolve) -> None:
+    found = find("thị trấn Mường Ảng", "Điện Biên")
+    assert (found.status, names(found)) == ("known", ["Xã Mường Ảng, Tỉnh Điện Biên"])
+    said = {c.commune.level for c in find("phường Tân Lập").candidates if c.current}
+    assert said == {"Xã", "Phường"}, "a ward and communes of one name in several provinces: the province is asked"
+    assert names(find("xã Tân Thịnh", "Thái Nguyên", None))[:1] == ["Xã Phượng Tiến, Tỉnh Thái Nguyên"]
+    assert names(find("phường Quang Phong", "Nghệ An")) == ["Phường Thái Hòa, Tỉnh Nghệ An"]
+    assert names(find("xã Quang Phong", "Nghệ An")) == ["Xã Mường Quàng, Tỉnh Nghệ An"]
+    assert len(names(find("Quang Phong", "Nghệ An"))) == 2
+
+
 def test_many_wards_of_one_number_need_the_district(find: Resolve) -> None:
     found = find("phường 12", "TP. Hồ Chí Minh")
     assert (found.status, found.ask) == ("candidates", "district")
