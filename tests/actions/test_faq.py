@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,16 @@ def test_what_matters_most_in_the_answers(answers: Faq) -> None:
     assert "23" not in answers.get("M7").answer, "the old limit is not repeated"
     assert "trước ngày 3 tháng 1 năm 1987" in answers.get("M18").answer
     assert "chứng thực tại xã" in answers.get("M34").answer
+
+
+def test_words_the_citizen_is_told_to_send_are_understood(answers: Faq) -> None:
+    commands = yaml.safe_load((ROOT / "data" / "nlu" / "commands.yml").read_text("utf-8"))
+    known = {p for c in commands.values() for part in ("phrases", "needs_diacritics") for p in c.get(part) or ()}
+    said = [answers.outdated, *(e.answer for e in answers.entries.values())]
+    said += [e.answer_unknown or "" for e in answers.entries.values()]
+    told = {words for text in said for words in re.findall(r'[Nn]hắn "([^"]+)"', text)}
+    assert len(told) >= 5
+    assert told <= known
 
 
 def _copy(content: Path, changes: dict[str, dict[str, Any]]) -> None:
