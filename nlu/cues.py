@@ -10,7 +10,7 @@ _ASKING: Final = (
     "gì", "bao nhiêu", "bao lâu", "bao giờ", "bao xa", "khi nào", "lúc nào", "hôm nào", "ngày nào", "thế nào", "như nào",
     "như thế nào", "ra sao", "làm sao", "tại sao", "vì sao", "sao lại", "là sao", "sao vậy", "sao phải", "ở đâu", "đi đâu",
     "đến đâu", "chỗ nào", "nơi nào", "xã nào", "ai", "những gì", "mấy ngày", "mấy tiền", "mấy bản", "mấy giờ", "mấy hôm",
-    "mấy lần", "được không", "có được", "phải không", "có phải", "có cần", "cần không", "có mất", "mất không",
+    "mấy lần", "mấy bữa", "mấy tháng thì", "mấy hồi", "được không", "có được", "phải không", "có phải", "có cần", "cần không", "có mất", "mất không",
     "có sao không", "có bắt buộc", "hay không", "giấy nào", "loại nào", "cái nào", "hả", "liệu", "cho hỏi", "hỏi là",
     "cho tôi hỏi", "cho em hỏi", "cho cháu hỏi", "cho con hỏi", "cho mình hỏi", "muốn hỏi", "hỏi chút", "hỏi tí", "để làm gì",
     "răng", "mần răng", "chi rứa", "đâu",
@@ -32,7 +32,10 @@ def asks(text: str) -> float:
     if any(t.kind == MARK and t.text == "?" for t in tokens):
         return 1.0
     strength = 0.0
+    never = any(t.spoken == "chưa" or t.fold == "chua" for t in words)
     for _, _, _, exact, phrase in _ASKING_PHRASES.scan(tokens):
+        if never and phrase in ("bao giờ", "ai", "đâu"):
+            continue  # "chưa lấy ai bao giờ"
         plain = exact or " " in phrase
         strength = max(strength, 1.0 if plain and phrase not in ("ai", "đâu", "răng", "hả") else 0.5)
     tail = [t.spoken for t in words]

@@ -21,7 +21,7 @@ from nlu.types import Command, Fact, Question, Understanding
 
 COMMAND_AT: Final = 0.6
 """Probability from which the classifier alone makes a command, where nothing else explains the text."""
-DRASTIC_AT: Final = 0.8
+DRASTIC_AT: Final = 0.7
 """The same for commands that end or delete something."""
 DRASTIC: Final = frozenset({"cancel", "erase", "start_over"})
 QUESTION_AT: Final = 0.5
@@ -33,6 +33,9 @@ LIKELY_AT: Final = 0.08
 """Least probability of an intent worth offering as "did you mean"."""
 
 _COURTESY: Final = frozenset({"greet", "thanks", "affirm"})
+_NO_STEERING: Final = frozenset({"affirm", "deny", "greet", "goodbye", "thanks", "insult", "complain"})
+"""Commands that steer nothing: typed without diacritics they never beat a name ("vo dung", "cam on")."""
+_ANSWERLIKE: Final = frozenset({INFORM, OUT_OF_SCOPE, "affirm", "deny", FALLBACK})
 _MATCH_SCORE: Final = {EXACT_MATCH: 1.0, LOOSE_MATCH: 0.9, 0: 0.8}
 
 
@@ -58,10 +61,11 @@ def decide(
     if lexicon.danger(text) or any(h.command == "danger" for h in e.hits) or _feared(e):
         return Understanding("danger", max(0.9, e.score("danger")), None, e.facts, (Command("danger", 1.0),))
     return (
-        _lexical(e)
+        _menu(e)
+        or _lexical(e)
         or _correction(e)
         or _several(e, clauses)
-        or _answer_or_question(e)
+        or _answer_or_question(e, [e.clause(c) for c in clauses])
         or _by_classifier(e)
         or _unsure(e)
     )
@@ -69,6 +73,22 @@ def decide(
 
 def _feared(e: Evidence) -> bool:
     return e.sure and e.top[0] == "danger" and e.top[1] >= DANGER_AT and not e.legal
+
+
+def _menu(e: Evidence) -> Understanding | None:
+    """A choice among intents: the option's own intent, however it was said."""
+    ids = [option.id for option in e.context.options]
+    if e.kind != "choice" or not any(i.startswith(START_PREFIX) for i in ids):
+        return None
+    chosen = e.reading.value if e.legal and e.reading else None
+    if isinstance(chosen, int) and 0 <= chosen < len(ids) and ids[chosen].startswith(START_PREFIX):
+        intent, score = ids[chosen], e.answer
+    elif e.start[1] >= START_AT and not e.legal:
+        intent, score = e.start
+    else:
+        return None
+    started = procedure_of(intent)
+    return Understanding(intent, score, e.awaited(), e.facts, procedures=(started,) if started else ())
 
 
 # -- commands by their phrases ----------------------------------------------------------------------------------------
@@ -97,14 +117,17 @@ def _wins(e: Evidence, hit: Hit) -> bool:
     if not e.legal:
         if hit.match == EXACT_MATCH:
             return True
+        if e.kind == "person_name" and hit.command in _NO_STEERING:
+            return False
         return hit.words >= 2 or (hit.match == LOOSE_MATCH and (e.kind is None or e.kind not in OPEN_KINDS))
     if hit.command in ("affirm", "deny"):
         return False
     if e.kind in OPEN_KINDS:
         if hit.match == EXACT_MATCH:
             return True
-        name_like = e.kind == "person_name" and e.reading is not None and e.reading.score >= 0.9
-        return hit.words >= 2 and not name_like
+        if e.kind == "person_name" and (e.reading is None or e.reading.score >= 0.9 or hit.command in _NO_STEERING):
+            return False
+        return hit.words >= 2
     return e.kind != "choice" and hit.match == EXACT_MATCH and hit.words >= 3
 
 
@@ -124,7 +147,9 @@ def _correction(e: Evidence) -> Understanding | None:
     if named:
         if e.legal and e.kind not in OPEN_KINDS:
             return None
-        if e.legal and believed < 0.3:
+        if e.answer >= 0.5 and believed < max(0.3, e.score(INFORM)):
+            return None
+        if e.sure and e.top[1] >= 0.7 and e.top[0] not in (_ANSWERLIKE | {"correct_field"}):
             return None
     elif not (e.top[0] == "correct_field" and believed >= COMMAND_AT and e.lexicon.mentions_correction(e.text)):
         return None
@@ -162,11 +187,14 @@ def _several(e: Evidence, clauses: Sequence[Clause]) -> Understanding | None:
     question = max(asking, key=lambda p: p.asked).question if asking else None
     starts = [p.start for p in rest if p.start[1] >= START_AT and not p.legal]
     procedures = tuple(filter(None, (procedure_of(n) for n, _ in starts[:1])))
-    if awaited is None and not procedures and not e.facts and len(asking) + len(ordering) < 2:
+    if awaited is None and not procedures and len(asking) + len(ordering) < 2:
         return None  # the rest says nothing of its own: read the message as a whole
     if len(commands) > 1 or awaited or question or procedures:
         commands = tuple(c for c in commands if COMMAND_INTENTS[c.name] not in _COURTESY)
-    if question:
+    meant = {COMMAND_INTENTS[c.name] for c in commands} | ({question.intent} if question else set())
+    if e.top[0] in meant and e.sure:
+        intent, confidence = e.top
+    elif question:
         intent, confidence = question.intent, question.score
     elif commands:
         intent, confidence = COMMAND_INTENTS[commands[0].name], commands[0].score
@@ -186,46 +214,53 @@ def _clear_command(p: Evidence) -> bool:
 # -- an answer, a question, or one inside the other -------------------------------------------------------------------
 
 
-def _answer_or_question(e: Evidence) -> Understanding | None:
+def _answer_or_question(e: Evidence, parts: Sequence[Evidence]) -> Understanding | None:
     """Weighs the awaited reading against the question, by how much of the text the reading explains."""
-    question = e.question if e.asked >= QUESTION_AT else None
     if e.kind is None:
         return None
-    coverage = e.reading.coverage if e.reading else 0.0
-    if e.answer >= ANSWER_AT:
-        if question is None or not _question_beats(e):
-            return _answered(e)
-        if e.kind in OPEN_KINDS and coverage >= 0.8:
-            return _asked(e, question, None)
-        return _asked(e, question, e.awaited())
-    if question is not None and (e.asking >= 0.5 or e.asked >= SURE_QUESTION) and e.top[1] >= 0.3:
+    question = e.question if e.asked >= QUESTION_AT else None
+    asked = question is not None and e.asking >= 0.5 and e.asked >= SURE_QUESTION
+    if e.answer >= ANSWER_AT and not (asked and question and _question_beats(e)):
+        return None if _rather_unknown(e) else _answered(e)
+    if question and asked and e.answer >= ANSWER_AT:
+        return _asked(e, question, None if e.kind in OPEN_KINDS and e.legal else e.awaited())
+    part = next((p for p in parts if p.legal and p.kind not in OPEN_KINDS), None)
+    if part is not None and not asked:
+        return _answered(part, e)  # "không, từ bé đến giờ ở đây": an answer and its reasons
+    if question and (asked or (e.asked >= SURE_QUESTION and e.top[1] >= 0.6) or (e.asking and not e.answer)):
         return _asked(e, question, e.awaited() if e.answer >= 0.25 else None)
-    if e.answer > 0 and not (e.sure and _names_command(e)) and e.top[0] != "dont_know":
+    if _rather_unknown(e):
+        return _commanded(e, Command("dont_know", max(COMMAND_AT, e.score("dont_know"))))
+    if e.answer > 0 and (e.top[0] in _ANSWERLIKE or not e.sure):
         return _answered(e)
     return None
 
 
+def _rather_unknown(e: Evidence) -> bool:
+    """Says somewhere that it is not known, and the reading explains little."""
+    if "dont_know" not in e.lexicon.inside(e.text) or e.asked >= SURE_QUESTION:
+        return False
+    return e.answer < (0.6 if e.kind in OPEN_KINDS else ANSWER_AT)
+
+
 def _question_beats(e: Evidence) -> bool:
-    coverage = e.reading.coverage if e.reading else 0.0
-    if e.kind in OPEN_KINDS:
-        return e.asking >= 0.5 and e.asked >= SURE_QUESTION
-    return coverage < 0.75 and e.asked >= SURE_QUESTION and e.asking >= 0.5
+    reading = e.reading
+    if e.kind in OPEN_KINDS or reading is None or (reading.value is None and not reading.candidates):
+        return True
+    return reading.coverage < 0.75
 
 
-def _names_command(e: Evidence) -> bool:
-    name = INTENT_COMMANDS.get(e.top[0])
-    return name is not None and e.top[1] >= COMMAND_AT and name in e.lexicon.inside(e.text)
-
-
-def _answered(e: Evidence) -> Understanding:
-    """The message answers the question; a bare yes or no keeps its own intent."""
-    awaited = e.awaited()
+def _answered(part: Evidence, whole: Evidence | None = None) -> Understanding:
+    """The message, or one part of it, answers the question; a plain yes or no keeps its own intent."""
+    e = whole or part
+    awaited = part.awaited()
     intent = INFORM
-    if e.kind == "yes_no" and awaited is not None and isinstance(awaited.value, bool):
+    if part.kind == "yes_no" and awaited is not None and isinstance(awaited.value, bool):
         plain = "affirm" if awaited.value else "deny"
-        if any(h.command == plain for h in e.hits) or e.top[0] == plain:
+        leads = not e.text[: awaited.start].strip() and awaited.end - awaited.start <= 12
+        if leads or any(h.command == plain for h in part.hits) or e.top[0] == plain:
             intent = plain
-    return Understanding(intent, e.answer, awaited, e.facts)
+    return Understanding(intent, part.answer, awaited, e.facts)
 
 
 def _asked(e: Evidence, question: Question, awaited: Fact | None) -> Understanding:
@@ -255,6 +290,9 @@ def _by_classifier(e: Evidence) -> Understanding | None:
         return Understanding(intent, score, None, e.facts, (), question, (started,) if started else ())
     if e.question is not None and e.asked >= QUESTION_AT and (e.sure or e.asked >= SURE_QUESTION):
         return _asked(e, e.question, None)
+    if e.kind is None and not e.sure and e.start[1] >= 0.35 and e.top[0] in (*_ANSWERLIKE, e.start[0]):
+        started = procedure_of(e.start[0])  # nothing was asked: bare facts are the less likely meaning
+        return Understanding(e.start[0], e.start[1], None, e.facts, procedures=(started,) if started else ())
     if e.facts and (intent == INFORM or not e.sure or _only_facts(e)):
         return Understanding(INFORM, max(score if intent == INFORM else 0.0, 0.6), None, e.facts)
     if intent in (INFORM, OUT_OF_SCOPE) and e.sure:
