@@ -25,4 +25,5 @@ def failpoint(name: str) -> None:
         return
     _passes[name] += 1
     if _passes[name] == int(count or 1):
+        os.write(2, f"failpoint {name}: this process kills itself\n".encode())
         os.kill(os.getpid(), signal.SIGKILL)

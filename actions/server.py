@@ -40,9 +40,7 @@ class OutOfOrder(MotcuaError):
     retryable = True
 
 
-def run_turn(
-    engine: Engine, inbox_id: str, understanding: Understanding | None, take_turn: TakeTurn
-) -> dict[str, Any]:
+def run_turn(engine: Engine, inbox_id: str, understanding: Understanding | None, take_turn: TakeTurn) -> dict[str, Any]:
     """One message and all it causes, in one transaction; a message that is done already changes nothing.
 
     Returns ``{"status": "done|held|dead", "result": {"asking", "state", "dossier"}, "outbox": [{"id",
@@ -109,9 +107,7 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
 
     @app.post("/turn")
     def turn(body: Turn) -> dict[str, Any]:
-        return run_turn(
-            app.state.engine, body.inbox_id, understanding_of(body.understanding), app.state.take_turn
-        )
+        return run_turn(app.state.engine, body.inbox_id, understanding_of(body.understanding), app.state.take_turn)
 
     @app.post("/webhook")
     def webhook(body: ActionCall) -> Mapping[str, Any]:

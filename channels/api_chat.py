@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
@@ -34,6 +35,7 @@ POLL_SECONDS: Final = 2.0
 """How often a listener looks for what another process (a desk, a job) put into the outbox."""
 HEARTBEAT_SECONDS: Final = 15.0
 PENDING: Final = {"pending": True}
+ERASED: Final = {"replies": [], "asking": None, "state": "idle", "dossier": None}
 
 
 @router.post("/api/chat")
@@ -50,9 +52,7 @@ async def chat(request: Request, channel: str = "web") -> Response:
         folder = here.settings.data / "media"
         stored = await asyncio.to_thread(media.store, folder, incoming.file.file)
         await incoming.file.close()
-    inbox_id, conversation_id, soon = await here.store.write(
-        lambda session: keep(session, here, who, incoming, stored)
-    )
+    inbox_id, conversation_id, soon = await here.store.write(lambda session: keep(session, here, who, incoming, stored))
     failpoint("after_inbox_commit")
     here.runner.nudge(conversation_id)
     seconds = here.settings.receipt_after if soon else 0.0
@@ -70,10 +70,17 @@ def keep(
 ) -> tuple[str, str, bool]:
     """Commits a message to the inbox: its id, its conversation, whether an answer may come soon.
 
-    Message ids are the sender's own: two senders may use the same.
+    Message ids are the sender's own: two senders may use the same. A message that erased its sender is still
+    known by its id, so that repeating it gets its answer.
     """
-    opened = conversations.find_or_open(session, who.channel, who.address, here.settings.default_locality)
-    conversation = db.lock_conversation(session, opened.id)
+    message_id = own_id(who, incoming.message_id or new_id())
+    known = inbox.find(session, who.channel, message_id)
+    conversation = db.lock_conversation(
+        session,
+        known.conversation_id
+        if known is not None
+        else conversations.find_or_open(session, who.channel, who.address, here.settings.default_locality).id,
+    )
     kind, content = content_of(incoming, stored)
     if stored is not None:
         media.remember(session, conversation.id, stored)
@@ -81,7 +88,7 @@ def keep(
         session,
         conversation,
         channel=who.channel,
-        message_id=f"{conversation.contact_id}:{incoming.message_id or new_id()}",
+        message_id=message_id,
         kind=kind,
         body=content,
     )
@@ -96,6 +103,11 @@ def keep(
             here.metrics.count("motcua_slowed_total")
     late = row.next_try_at is not None and row.next_try_at > clock.now()
     return row.id, conversation.id, not (slowed or (late and row.attempts == 0))
+
+
+def own_id(who: Identity, message_id: str) -> str:
+    """A message id that is unique over all senders, and tells nothing about any of them."""
+    return hashlib.sha256(f"{who.channel}\n{who.address}\n{message_id}".encode()).hexdigest()
 
 
 def content_of(incoming: body.Incoming, stored: media.Stored | None) -> tuple[InputKind, dict[str, Any]]:
@@ -121,7 +133,9 @@ async def answer(here: Gateway, inbox_id: str) -> Response:
     """The stored replies of a message: the same bytes whenever they are asked for."""
 
     def load(session: Session) -> tuple[dict[str, Any], list[str]]:
-        row = session.get_one(Inbox, inbox_id)
+        row = session.get(Inbox, inbox_id)
+        if row is None:  # erased by a message before it
+            return dict(ERASED), []
         said = outbox.replies(session, inbox_id)
         return {"replies": worded(said, row.channel), **(row.result or {})}, [r.id for r in said]
 

@@ -109,9 +109,7 @@ def create_app() -> FastAPI:
         )
         parts = {"database": database, "actions": actions, "rasa": rasa}
         ready = all(parts.values())
-        return JSONResponse(
-            {"status": "ready" if ready else "not ready", "parts": parts}, 200 if ready else 503
-        )
+        return JSONResponse({"status": "ready" if ready else "not ready", "parts": parts}, 200 if ready else 503)
 
     @app.get("/metrics")
     async def metrics(request: Request) -> PlainTextResponse:

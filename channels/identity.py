@@ -73,9 +73,7 @@ def is_trusted(request: Request, settings: Settings) -> bool:
         return False
 
 
-def identify(
-    request: Request, settings: Settings, sender: str | None, *, make: bool, channel: str = "web"
-) -> Identity:
+def identify(request: Request, settings: Settings, sender: str | None, *, make: bool, channel: str = "web") -> Identity:
     """Who is writing. ``make``: a browser without a cookie gets one; else it raises Unknown.
 
     Raises NotAllowed for a sender that the caller may not name, or a request made by another site's page.

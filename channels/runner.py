@@ -49,9 +49,7 @@ class Waiting:
 class Runner:
     """The one place in a gateway that decides which message is tried when."""
 
-    def __init__(
-        self, store: Store, caller: TurnCaller, hub: Hub, metrics: Metrics, settings: Settings
-    ) -> None:
+    def __init__(self, store: Store, caller: TurnCaller, hub: Hub, metrics: Metrics, settings: Settings) -> None:
         self._store = store
         self._caller = caller
         self._hub = hub

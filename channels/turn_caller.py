@@ -39,6 +39,8 @@ class TurnCaller:
 
         Waits, however long, while a process that it needs is away.
         """
+        if not await self._store.read(lambda session: is_new(session, inbox_id)):
+            return
         message = await self._store.read(lambda session: prepare(session, inbox_id))
         await self.actions_gate.passed()
         if message is None:
@@ -109,18 +111,22 @@ def _awaiting(session: Session, conversation: Conversation, row: Inbox) -> dict[
 
 
 def is_new(session: Session, inbox_id: str) -> bool:
-    """Whether the message is still to be worked off."""
-    return session.get_one(Inbox, inbox_id).status == "new"
+    """Whether the message is still to be worked off; one that was erased is not."""
+    row = session.get(Inbox, inbox_id)
+    return row is not None and row.status == "new"
 
 
 def is_first(session: Session, inbox_id: str) -> bool:
     """Whether it is the one to be worked off next in its conversation."""
-    return not inbox.earlier_waiting(session, session.get_one(Inbox, inbox_id))
+    row = session.get(Inbox, inbox_id)
+    return row is not None and not inbox.earlier_waiting(session, row)
 
 
 def fresh_sender(session: Session, inbox_id: str) -> None:
     """The next try goes by another sender id: Rasa may still hold the lock of this one, or have muted it."""
-    row = session.get_one(Inbox, inbox_id)
+    row = session.get(Inbox, inbox_id)
+    if row is None:
+        return
     conversation = session.get_one(Conversation, row.conversation_id)
     _, _, number = (conversation.rasa_sender or "").partition(".")
     conversation.rasa_sender = f"{conversation.id}.{int(number or 0) + 1}"

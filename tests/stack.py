@@ -124,9 +124,7 @@ class Stack:
         if self.quick and name != "rasa":
             return FORKER.start(command[3:], env, log)
         with log.open("ab") as out:
-            return subprocess.Popen(
-                command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-            )
+            return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
 
     def migrate(self) -> None:
         """Makes the database, once."""

@@ -40,9 +40,7 @@ class DeclarationAccess(Base):
 
     __tablename__ = "declaration_access"
 
-    declaration_id: Mapped[str] = mapped_column(
-        ForeignKey("declaration.id", ondelete="CASCADE"), primary_key=True
-    )
+    declaration_id: Mapped[str] = mapped_column(ForeignKey("declaration.id", ondelete="CASCADE"), primary_key=True)
     contact_id: Mapped[str] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str]
     verified_at: Mapped[datetime | None]

@@ -39,9 +39,7 @@ def accept(
     ``message_id`` is unique per channel. The same id with the same content is the same message, however often
     it comes; with another content it raises Reused, because answering the old one would lose the new one.
     """
-    known = session.scalar(
-        select(Inbox).where(Inbox.channel == channel, Inbox.provider_message_id == message_id)
-    )
+    known = find(session, channel, message_id)
     if known is not None:
         if not _same(session, known, kind, body):
             raise Reused("this message_id was already used for another message")
@@ -59,6 +57,11 @@ def accept(
     session.add(row)
     session.flush()
     return row, True
+
+
+def find(session: Session, channel: str, message_id: str) -> Inbox | None:
+    """A message that was kept before, by the channel's own id."""
+    return session.scalar(select(Inbox).where(Inbox.channel == channel, Inbox.provider_message_id == message_id))
 
 
 def choose(row: Inbox, payload: str) -> None:
@@ -99,9 +102,7 @@ def first_waiting(session: Session, conversation_id: str) -> Inbox | None:
 
 def earlier_waiting(session: Session, row: Inbox) -> bool:
     """Whether an earlier message of the same conversation is still to be worked off."""
-    wanted = exists().where(
-        Inbox.conversation_id == row.conversation_id, Inbox.status == "new", Inbox.seq < row.seq
-    )
+    wanted = exists().where(Inbox.conversation_id == row.conversation_id, Inbox.status == "new", Inbox.seq < row.seq)
     return bool(session.scalar(select(wanted)))
 
 
@@ -143,8 +144,8 @@ def finish(session: Session, conversation: Conversation, row: Inbox, status: str
 
 def put_off(session: Session, inbox_id: str, *, error: str, next_try_at: datetime, counts: bool) -> None:
     """A try failed: when to try again. ``counts`` is False when the other side was not even reached."""
-    row = session.get_one(Inbox, inbox_id)
-    if row.status != "new":
+    row = session.get(Inbox, inbox_id)
+    if row is None or row.status != "new":
         return
     row.error = error[:500]
     row.next_try_at = next_try_at
@@ -152,24 +153,30 @@ def put_off(session: Session, inbox_id: str, *, error: str, next_try_at: datetim
         row.attempts += 1
 
 
+def _locked(session: Session, inbox_id: str) -> tuple[Inbox, Conversation] | tuple[None, None]:
+    """A message and its conversation, as they are once the conversation is locked."""
+    row = session.get(Inbox, inbox_id)
+    if row is None:
+        return None, None
+    conversation = lock_conversation(session, row.conversation_id)
+    again = session.get(Inbox, inbox_id, populate_existing=True)
+    return (again, conversation) if again is not None else (None, None)
+
+
 def bury(session: Session, inbox_id: str, reason: str) -> bool:
     """Gives a message up: tells the citizen honestly, and leaves a trace that people look at.
 
-    Returns False when the message was answered in the meantime.
+    Returns False when the message was answered, or erased, in the meantime.
     """
-    row = session.get_one(Inbox, inbox_id)
-    conversation = lock_conversation(session, row.conversation_id)
-    session.refresh(row)
-    if row.status != "new":
+    row, conversation = _locked(session, inbox_id)
+    if row is None or conversation is None or row.status != "new":
         return False
     outbox.add(session, conversation, row.id, [Utterance("error.dead_letter", lang=conversation.lang)])
     row.error = reason[:500]
     finish(session, conversation, row, "dead")
     detail = {"inbox_id": row.id, "attempts": row.attempts, "reason": reason[:200]}
     session.add(Journal(conversation_id=conversation.id, event="message_dead", detail=detail))
-    session.add(
-        Audit(actor="gateway", action="message_dead", object_type="inbox", object_id=row.id, detail=detail)
-    )
+    session.add(Audit(actor="gateway", action="message_dead", object_type="inbox", object_id=row.id, detail=detail))
     return True
 
 
@@ -178,10 +185,8 @@ def give_receipt(session: Session, inbox_id: str) -> bool:
 
     Nothing is said when it was said for an earlier message that still waits: one receipt covers the queue.
     """
-    row = session.get_one(Inbox, inbox_id)
-    conversation = lock_conversation(session, row.conversation_id)
-    session.refresh(row)
-    if row.status != "new" or row.notice_sent:
+    row, conversation = _locked(session, inbox_id)
+    if row is None or conversation is None or row.status != "new" or row.notice_sent:
         return False
     row.notice_sent = True
     told = exists().where(

@@ -36,7 +36,7 @@ def test_text_goes_through_rasa_and_is_heard_once(stack: Stack) -> None:
     assert heard(stack, citizen.sender) == ["cho tôi xin giấy"]
 
 
-@pytest.mark.parametrize("text", ["/restart", "/inform{\"a\": 1}", "  /session_start", "/", "//", "EXTERNAL: x"])
+@pytest.mark.parametrize("text", ["/restart", '/inform{"a": 1}', "  /session_start", "/", "//", "EXTERNAL: x"])
 def test_rasas_own_commands_are_only_words(stack: Stack, text: str) -> None:
     citizen = stack.citizen()
     citizen.say("xin chào")
@@ -47,8 +47,12 @@ def test_rasas_own_commands_are_only_words(stack: Stack, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "😀😀😀", "<script>alert('x')</script>", "Tie\u0302\u0301ng Vie\u0323\u0302t", "a" * 4096,
-        "\u202e\u200b\u200d", "%s {0} ${x}",
+        "😀😀😀",
+        "<script>alert('x')</script>",
+        "Tie\u0302\u0301ng Vie\u0323\u0302t",
+        "a" * 4096,
+        "\u202e\u200b\u200d",
+        "%s {0} ${x}",
     ],
     ids=["emoji", "script", "NFD", "4 kB", "invisible", "formats"],
 )

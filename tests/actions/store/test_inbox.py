@@ -19,9 +19,7 @@ def opened(session: Session, address: str = "x") -> Conversation:
 
 
 def kept(session: Session, conversation: Conversation, message_id: str, text: str = "a") -> Inbox:
-    row, _ = inbox.accept(
-        session, conversation, channel="web", message_id=message_id, kind="text", body={"text": text}
-    )
+    row, _ = inbox.accept(session, conversation, channel="web", message_id=message_id, kind="text", body={"text": text})
     return row
 
 
@@ -82,9 +80,7 @@ def test_same_file_sent_again_is_the_same_message(engine: Engine) -> None:
 
         def send(media_id: str) -> Inbox:
             body = {"media_id": media_id}
-            return inbox.accept(
-                session, conversation, channel="web", message_id="1", kind="media", body=body
-            )[0]
+            return inbox.accept(session, conversation, channel="web", message_id="1", kind="media", body=body)[0]
 
         assert send("m1").id == send("m2").id
         with pytest.raises(inbox.Reused):

@@ -98,16 +98,13 @@ def upgrade() -> None:
         sa.Column("updated_at", TIME, nullable=False),
         sa.CheckConstraint("owner IN ('bot', 'queued', 'officer')", name=op.f("ck_conversation_owner")),
         sa.CheckConstraint(
-            "state IN ('idle', 'interview', 'review', 'submitted', 'queued', 'officer', 'paused', "
-            "'cancelled')",
+            "state IN ('idle', 'interview', 'review', 'submitted', 'queued', 'officer', 'paused', 'cancelled')",
             name=op.f("ck_conversation_state"),
         ),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_conversation_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
     )
-    op.create_index(
-        op.f("ix_conversation_contact_id_created_at"), "conversation", ["contact_id", "created_at"]
-    )
+    op.create_index(op.f("ix_conversation_contact_id_created_at"), "conversation", ["contact_id", "created_at"])
 
     op.create_table(
         "declaration",
@@ -136,9 +133,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declaration")),
     )
     op.create_index(op.f("ix_declaration_contact_id_status"), "declaration", ["contact_id", "status"])
-    op.create_index(
-        op.f("ix_declaration_conversation_id_created_at"), "declaration", ["conversation_id", "created_at"]
-    )
+    op.create_index(op.f("ix_declaration_conversation_id_created_at"), "declaration", ["conversation_id", "created_at"])
 
     op.create_table(
         "inbox",
@@ -158,9 +153,7 @@ def upgrade() -> None:
         sa.Column("notice_sent", sa.Boolean(), nullable=False),
         sa.Column("done_at", TIME, nullable=True),
         sa.Column("result", JSON, nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('text', 'choice', 'keys', 'media', 'command')", name=op.f("ck_inbox_kind")
-        ),
+        sa.CheckConstraint("kind IN ('text', 'choice', 'keys', 'media', 'command')", name=op.f("ck_inbox_kind")),
         sa.CheckConstraint("status IN ('new', 'done', 'held', 'dead')", name=op.f("ck_inbox_status")),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
@@ -169,14 +162,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
-        sa.UniqueConstraint(
-            "channel", "provider_message_id", name=op.f("uq_inbox_channel_provider_message_id")
-        ),
+        sa.UniqueConstraint("channel", "provider_message_id", name=op.f("uq_inbox_channel_provider_message_id")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_inbox_conversation_id_seq")),
     )
-    op.create_index(
-        op.f("ix_inbox_conversation_id_status_seq"), "inbox", ["conversation_id", "status", "seq"]
-    )
+    op.create_index(op.f("ix_inbox_conversation_id_status_seq"), "inbox", ["conversation_id", "status", "seq"])
     op.create_index(op.f("ix_inbox_status_next_try_at"), "inbox", ["status", "next_try_at"])
 
     op.create_table(
@@ -216,9 +205,7 @@ def upgrade() -> None:
         sa.Column("confirmed_by", sa.String(), nullable=True),
         sa.Column("inbox_id", sa.String(), nullable=True),
         sa.Column("created_at", TIME, nullable=False),
-        sa.CheckConstraint(
-            "source IN ('said', 'keyed', 'photo', 'derived', 'officer')", name=op.f("ck_answer_source")
-        ),
+        sa.CheckConstraint("source IN ('said', 'keyed', 'photo', 'derived', 'officer')", name=op.f("ck_answer_source")),
         sa.CheckConstraint(
             "status IN ('known', 'candidates', 'unknown', 'unread', 'disputed')",
             name=op.f("ck_answer_status"),
@@ -226,13 +213,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["declaration_id"], ["declaration.id"], name=op.f("fk_answer_declaration_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["media_id"], ["media.id"], name=op.f("fk_answer_media_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["media_id"], ["media.id"], name=op.f("fk_answer_media_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
-        sa.UniqueConstraint(
-            "declaration_id", "field", "version", name=op.f("uq_answer_declaration_id_field_version")
-        ),
+        sa.UniqueConstraint("declaration_id", "field", "version", name=op.f("uq_answer_declaration_id_field_version")),
     )
     op.create_table(
         "consent",
@@ -297,9 +280,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_dossier_contact_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["declaration_id"], ["declaration.id"], name=op.f("fk_dossier_declaration_id")
-        ),
+        sa.ForeignKeyConstraint(["declaration_id"], ["declaration.id"], name=op.f("fk_dossier_declaration_id")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_dossier")),
         sa.UniqueConstraint("declaration_id", name=op.f("uq_dossier_declaration_id")),
     )
@@ -352,9 +333,7 @@ def upgrade() -> None:
             name=op.f("fk_outbox_conversation_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["inbox_id"], ["inbox.id"], name=op.f("fk_outbox_inbox_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name=op.f("fk_outbox_inbox_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_outbox_conversation_id_seq")),
     )
@@ -403,9 +382,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["declaration_id"], ["declaration.id"], name=op.f("fk_accepted_version_declaration_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["dossier_code"], ["dossier.code"], name=op.f("fk_accepted_version_dossier_code")
-        ),
+        sa.ForeignKeyConstraint(["dossier_code"], ["dossier.code"], name=op.f("fk_accepted_version_dossier_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_version")),
     )
     op.create_index(
@@ -422,9 +399,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("payload", JSON, nullable=False),
         sa.Column("updated_at", TIME, nullable=False),
-        sa.CheckConstraint(
-            "status IN ('held', 'ready', 'sent', 'done', 'failed')", name=op.f("ck_leg_status")
-        ),
+        sa.CheckConstraint("status IN ('held', 'ready', 'sent', 'done', 'failed')", name=op.f("ck_leg_status")),
         sa.ForeignKeyConstraint(["dossier_code"], ["dossier.code"], name=op.f("fk_leg_dossier_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leg")),
         sa.UniqueConstraint("dossier_code", "system", name=op.f("uq_leg_dossier_code_system")),
