@@ -57,7 +57,7 @@ def children(layout: Layout, chosen: Options) -> list[Child]:
             [bot, "-m", "bot.launch", "--port", str(rasa_port), "--actions-url", env["MOTCUA_ACTIONS_URL"]],
             env,
             log / "rasa.log",
-            answers(f"http://{LOOPBACK}:{rasa_port}/readyz"),
+            answers(f"http://{LOOPBACK}:{rasa_port}/ready"),
             cwd=layout.root,
         ),
         Child(

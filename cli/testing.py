@@ -92,9 +92,7 @@ def main(argv: list[str]) -> int:
     print("\n=== all checks")
     for result in results:
         skips = f", {result.skipped} skipped" if result.skipped else ""
-        print(
-            f"  {result.name}: {result.passed} passed, {result.failed} failed{skips} ({result.seconds:.0f} s)"
-        )
+        print(f"  {result.name}: {result.passed} passed, {result.failed} failed{skips} ({result.seconds:.0f} s)")
     failed = sum(r.failed for r in results)
     skipped = sum(r.skipped for r in results)
     line = f"{sum(r.passed for r in results)} passed, {failed} failed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 
 from cli.boot.layout import Layout
@@ -15,6 +16,7 @@ from cli.supervisor import Supervisor
 
 def main(argv: list[str]) -> int:
     """Runs until Ctrl-C or SIGTERM (0), or until something cannot be kept running (a Problem, shown, 1)."""
+    os.umask(0o077)  # whatever is written here may hold personal data
     layout = Layout()
     chosen = options(argv, layout)
     try:

@@ -123,9 +123,7 @@ def ensure_model(layout: Layout, force: bool = False) -> None:
     )
     model = newest_model(layout)
     if model is None:
-        raise Problem(
-            "Training ended without a model in {}; see {}.".format(layout.models, layout.log / "train.log")
-        )
+        raise Problem("Training ended without a model in {}; see {}.".format(layout.models, layout.log / "train.log"))
     for old in layout.models.glob("*.tar.gz"):
         if old != model:
             old.unlink()

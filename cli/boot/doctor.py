@@ -42,9 +42,7 @@ def interpreters(layout: Layout) -> Iterator[Finding]:
         else:
             yield Finding(
                 LATER,
-                "no Python {} on PATH or in pyenv ({}); set-up will try to fetch one".format(
-                    need.fetch, need.why
-                ),
+                "no Python {} on PATH or in pyenv ({}); set-up will try to fetch one".format(need.fetch, need.why),
             )
 
 
@@ -137,18 +135,14 @@ def terminal() -> Iterator[Finding]:
 def logs(layout: Layout) -> Iterator[Finding]:
     """The last training, if it failed."""
     if (layout.log / "train.log").exists() and not list(layout.models.glob("*.tar.gz")):
-        yield Finding(
-            LATER, "the last training left no model; its log ends:\n" + tail(layout.log / "train.log", 5)
-        )
+        yield Finding(LATER, "the last training left no model; its log ends:\n" + tail(layout.log / "train.log", 5))
 
 
 def main(argv: List[str], layout: Layout) -> int:
     """Print the findings; 1 when a person has to act on any of them."""
     parser = argparse.ArgumentParser(prog="motcua doctor", description=__doc__)
     parser.add_argument("--port", type=int, default=int(os.environ.get("MOTCUA_PORT") or 8080))
-    parser.add_argument(
-        "--data", type=Path, default=Path(os.environ.get("MOTCUA_DATA") or layout.root / "var")
-    )
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MOTCUA_DATA") or layout.root / "var"))
     args = parser.parse_args(argv)
     data = args.data.absolute()
     findings = [Finding(OK, "python3 {}.{} with venv".format(*sys.version_info[:2]))]

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ UNREACHABLE = (
     "Temporary failure in name resolution", "No matching distribution found", "Failed to fetch",
     "Failed to download",
 )  # fmt: skip
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 FULL = ("No space left on device", "os error 28", "Errno 28")
 
 
@@ -44,7 +46,7 @@ def tail(path: Path, lines: int = 15) -> str:
         with path.open("rb") as stream:
             stream.seek(0, os.SEEK_END)
             stream.seek(max(0, stream.tell() - 20_000))
-            text = stream.read().decode("utf-8", "replace")
+            text = COLOURS.sub("", stream.read().decode("utf-8", "replace"))
     except FileNotFoundError:
         return ""
     return "\n".join("    " + line for line in text.rstrip().splitlines()[-lines:])

@@ -38,13 +38,9 @@ class Options:
 
 def options(argv: List[str], layout: Layout) -> Options:
     """Read the options of `up`; environment variables are their defaults."""
-    parser = argparse.ArgumentParser(
-        prog="motcua up", description="Set up what is missing and start everything."
-    )
+    parser = argparse.ArgumentParser(prog="motcua up", description="Set up what is missing and start everything.")
     parser.add_argument("--port", type=port_number, default=os.environ.get("MOTCUA_PORT") or "8080")
-    parser.add_argument(
-        "--host", default=os.environ.get("MOTCUA_HOST") or LOOPBACK, help="address to listen on"
-    )
+    parser.add_argument("--host", default=os.environ.get("MOTCUA_HOST") or LOOPBACK, help="address to listen on")
     parser.add_argument(
         "--data",
         type=Path,
@@ -93,8 +89,9 @@ def hold(chosen: Options) -> IO[str]:
         lock.close()
         where = "it answers at " + running if running else "it is still starting"
         raise Problem(
-            "Một Cửa already runs on the data folder {}; {}. Stop it first, or give"
-            " --data and --port.".format(data, where)
+            "Một Cửa already runs on the data folder {}; {}. Stop it first, or give --data and --port.".format(
+                data, where
+            )
         ) from None
     free = shutil.disk_usage(data).free // 1_000_000
     if free < LEAST_FREE:
@@ -147,9 +144,7 @@ def check_port(host: str, port: int) -> None:
                     " ./motcua up --port N.".format(port)
                 ) from error
             if error.errno == errno.EACCES:
-                raise Problem(
-                    "This user may not listen on port {}: choose one above 1023.".format(port)
-                ) from error
+                raise Problem("This user may not listen on port {}: choose one above 1023.".format(port)) from error
             raise Problem("Nothing can listen on {}: {}.".format(host, error.strerror)) from error
 
 

@@ -45,9 +45,7 @@ def ensure_uv(layout: Layout) -> None:
     if str(base).startswith(str(folder)):
         base = Path(sys.base_prefix, "bin", "python3")
     shutil.rmtree(folder, ignore_errors=True)
-    run(
-        [str(base), "-m", "venv", str(folder)], "Making a place for the installer", layout.log / "uv-venv.log"
-    )
+    run([str(base), "-m", "venv", str(folder)], "Making a place for the installer", layout.log / "uv-venv.log")
     run(
         [
             str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check",
@@ -97,7 +95,5 @@ def missing(need: Need) -> str:
     """The sentence for a machine without the Python it needs and without a way to get it."""
     return (
         "No usable Python {0} was found on PATH or in pyenv's versions/, and none could be fetched ({1}):"
-        " install it (for example `pyenv install {0}`) and run the same command again.".format(
-            need.fetch, need.why
-        )
+        " install it (for example `pyenv install {0}`) and run the same command again.".format(need.fetch, need.why)
     )

@@ -54,9 +54,7 @@ def main(spec: str) -> int:
         for name, code in given["children"].items()
     ]
     try:
-        asyncio.run(
-            serve(Supervisor(children, Policy(**given["policy"]), lambda: print("READY", flush=True)))
-        )
+        asyncio.run(serve(Supervisor(children, Policy(**given["policy"]), lambda: print("READY", flush=True))))
     except Problem as problem:
         say(f"motcua: {problem}")
         return 1

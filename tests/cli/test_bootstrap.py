@@ -132,9 +132,7 @@ def test_stopping_the_set_up_leaves_no_process(endless: Layout, sign: signal.Sig
 
 
 def test_a_second_set_up_waits_for_the_first(endless: Layout) -> None:
-    first = subprocess.Popen(
-        [endless.root / "motcua", "setup"], stderr=subprocess.DEVNULL, env=offline(endless)
-    )
+    first = subprocess.Popen([endless.root / "motcua", "setup"], stderr=subprocess.DEVNULL, env=offline(endless))
     wait_for((endless.root / "pid").exists, "the start of the step")
     second = subprocess.Popen(
         [endless.root / "motcua", "setup"], stderr=subprocess.PIPE, text=True, env=offline(endless)

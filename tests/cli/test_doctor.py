@@ -21,9 +21,7 @@ def project(tmp_path: Path) -> Layout:
     return small_project(tmp_path)
 
 
-def examine(
-    layout: Layout, capsys: pytest.CaptureFixture[str], port: int | None = None
-) -> tuple[int, list[str]]:
+def examine(layout: Layout, capsys: pytest.CaptureFixture[str], port: int | None = None) -> tuple[int, list[str]]:
     code = doctor.main(["--data", str(layout.root / "var"), "--port", str(port or free_port())], layout)
     return code, capsys.readouterr().out.splitlines()
 
@@ -68,9 +66,7 @@ def test_a_taken_port_is_said(project: Layout, capsys: pytest.CaptureFixture[str
     assert any(line.startswith(f"port {port} is taken") for line in lines(found, "later"))
 
 
-def test_a_database_that_cannot_be_written_is_wrong(
-    project: Layout, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_database_that_cannot_be_written_is_wrong(project: Layout, capsys: pytest.CaptureFixture[str]) -> None:
     (project.root / "var").mkdir()
     base = project.root / "var" / "motcua.db"
     base.write_bytes(b"this is no database, and long enough to be looked at as one" * 20)

@@ -46,8 +46,7 @@ def test_each_environment_has_its_own_python(project: Layout) -> None:
     ensure(project, ("web", "bot"))
     say = "import sys; print(sys.version_info[:2] == (3, 10), sys.version_info >= (3, 12))"
     answers = [
-        subprocess.run([project.python(e), "-c", say], capture_output=True, text=True).stdout
-        for e in ("bot", "web")
+        subprocess.run([project.python(e), "-c", say], capture_output=True, text=True).stdout for e in ("bot", "web")
     ]
     assert answers == ["True False\n", "False True\n"]
 
@@ -76,19 +75,13 @@ def test_test_tools_come_when_asked_for_and_stay(project: Layout) -> None:
     ensure_env(project, "web")
     assert version(project, "gadget") == "" and not env_fresh(project, "web", dev=True)
     ensure_env(project, "web", dev=True)
-    assert (
-        version(project, "gadget") == "1.0"
-        and env_fresh(project, "web")
-        and env_fresh(project, "web", dev=True)
-    )
+    assert version(project, "gadget") == "1.0" and env_fresh(project, "web") and env_fresh(project, "web", dev=True)
     project.requirements("web").write_text(wheel(project.root / "wheels", "widget", "2.0"))
     ensure_env(project, "web")
     assert version(project, "gadget") == "1.0" and env_fresh(project, "web", dev=True)
 
 
-def test_a_moved_project_gets_new_environments(
-    project: Layout, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_moved_project_gets_new_environments(project: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
     ensure_env(project, "web")
     there = tmp_path_factory.mktemp("moved") / "project"
     shutil.copytree(project.root, there, symlinks=True)
@@ -127,9 +120,7 @@ def test_the_registry_down_is_one_sentence(project: Layout, monkeypatch: pytest.
     assert "package registry could not be reached" in text and len(text.splitlines()) == 1
 
 
-def test_the_registry_down_before_uv_is_there_is_one_sentence(
-    project: Layout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_registry_down_before_uv_is_there_is_one_sentence(project: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.rmtree(project.home)
     for name, value in unreachable().items():
         monkeypatch.setenv(name, value)
@@ -141,9 +132,7 @@ def test_the_registry_down_before_uv_is_there_is_one_sentence(
     assert len(text.splitlines()) == 1
 
 
-def test_too_little_room_is_said_before_anything_is_made(
-    project: Layout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_little_room_is_said_before_anything_is_made(project: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.boot.envs.SPACE", {"web": 10**9, "bot": 1})
     with pytest.raises(Problem, match=r"MB free and the web environment needs about 1000000000 MB"):
         ensure(project, ("web",))

@@ -19,11 +19,7 @@ def program(path: Path, version: tuple[int, int] | None) -> Path:
     """A stand-in for an interpreter that says it is `version`, or that fails as a pyenv shim does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = path.parent.parent
-    text = (
-        f"#!/bin/sh\necho '[{version[0]}, {version[1]}, \"{prefix}\"]'\n"
-        if version
-        else "#!/bin/sh\nexit 127\n"
-    )
+    text = f"#!/bin/sh\necho '[{version[0]}, {version[1]}, \"{prefix}\"]'\n" if version else "#!/bin/sh\nexit 127\n"
     path.write_text(text)
     path.chmod(0o755)
     return path
@@ -86,15 +82,11 @@ def test_no_interpreter_and_no_way_to_fetch_one_is_one_sentence(
     layout = Layout(root=tmp_path, home=tmp_path / ".motcua")
     uv = program(layout.uv, None)  # fails as uv does without a network
     assert uv.exists()
-    with pytest.raises(
-        Problem, match=r"No usable Python 3\.10 .* none could be fetched .*Rasa 3\.6.*install it"
-    ):
+    with pytest.raises(Problem, match=r"No usable Python 3\.10 .* none could be fetched .*Rasa 3\.6.*install it"):
         interpreter(layout, "bot")
 
 
-def test_a_fetched_interpreter_is_used_and_not_fetched_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fetched_interpreter_is_used_and_not_fetched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("PYENV_ROOT", raising=False)

@@ -40,3 +40,8 @@ def test_a_step_that_fails_shows_its_last_lines_and_where_the_rest_is(tmp_path: 
 
 def test_the_tail_of_nothing_is_empty(tmp_path: Path) -> None:
     assert tail(tmp_path / "none.log") == ""
+
+
+def test_the_tail_has_no_colours(tmp_path: Path) -> None:
+    (tmp_path / "x.log").write_text("\x1b[92mtrained\x1b[0m\n")
+    assert tail(tmp_path / "x.log") == "    trained"

@@ -62,9 +62,7 @@ def everybody(folder: Path, *names: str) -> set[int]:
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_stops_everything_and_leaves_no_process(
-    start: Start, tmp_path: Path, sign: signal.Signals
-) -> None:
+def test_a_signal_stops_everything_and_leaves_no_process(start: Start, tmp_path: Path, sign: signal.Signals) -> None:
     process = start(one=SERVES, two=PARENT, three=STUBBORN)
     until_ready(process)
     all_of_them = everybody(tmp_path, "one", "two", "three")
@@ -96,9 +94,7 @@ def test_sigkill_of_the_supervisor_leaves_no_process(start: Start, tmp_path: Pat
     wait_for(lambda: not [pid for pid in children if alive(pid)], "the children's end")
 
 
-def test_a_child_that_dies_is_started_again_and_the_others_are_left_alone(
-    start: Start, tmp_path: Path
-) -> None:
+def test_a_child_that_dies_is_started_again_and_the_others_are_left_alone(start: Start, tmp_path: Path) -> None:
     process = start(one=SERVES, two=SERVES)
     until_ready(process)
     (first,) = pids(tmp_path, "one")

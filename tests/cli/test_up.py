@@ -53,9 +53,7 @@ def get(url: str) -> int:
 
 def chat(address: str, text: str) -> dict[str, object]:
     body = json.dumps({"sender": "an-invented-person", "text": text}).encode()
-    request = urllib.request.Request(
-        address + "/api/chat", body, {"Content-Type": "application/json"}, method="POST"
-    )
+    request = urllib.request.Request(address + "/api/chat", body, {"Content-Type": "application/json"}, method="POST")
     with urllib.request.urlopen(request, timeout=60) as answer:
         return dict(json.load(answer))
 
@@ -111,7 +109,7 @@ def test_up_answers_survives_a_crash_and_leaves_nothing_behind(tmp_path: Path) -
         assert process.returncode == 0
         assert not [pid for pid in family if alive(pid)]
     assert get(address + "/healthz") == 0
-    assert (data / "motcua.db").exists()
+    assert (data / "motcua.db").stat().st_mode & 0o077 == 0
 
     with running(data) as (process, address, seconds):  # nothing to set up, nothing to train
         assert seconds < SECOND_START * SLACK
