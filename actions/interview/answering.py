@@ -172,7 +172,7 @@ def _with_part(turn: Turn, place: Place, value: dict[str, Any]) -> dict[str, Any
 
 def _offer_places(turn: Turn, place: Place, found: Resolution, said: dict[str, Any]) -> bool:
     """A commune that exists several times, or was divided, or is not known under that name."""
-    if found.ask in ("commune", "province"):
+    if found.ask in ("commune", "province", "district"):
         attempt = turn.dialogue.asked.attempt if turn.dialogue.asked else 0
         if attempt >= 2:
             return refuse(turn, place, "unknown_place")
