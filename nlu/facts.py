@@ -1,0 +1,136 @@
+"""Several facts in one message: what was said, where it stands, and whom it is about.
+
+``find_facts`` runs the readers over one message, keeps non-overlapping spans, and gives each fact the role of the
+person the words around it speak of. It binds nothing to fields; that is the interview's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from nlu import values
+from nlu.text import MARK, Message, Phrases, analyse
+from nlu.types import Context, Fact, Reading
+from nlu.values.date_parts import word_is
+
+_ORDER: Final = (
+    "email", "document_no", "national_id", "phone", "period", "date", "place", "person_name", "ethnicity",
+    "marital_status", "sex", "country", "old_id", "money",
+)  # fmt: skip
+"""Kinds looked for in any message, the surest first: a span taken by one is not read again by a later one."""
+
+_ROLES: Final = Phrases[str](
+    [(p, "spouse") for p in ("vợ", "chồng", "ông xã", "bà xã", "vk", "ck", "nhà tôi", "vợ em", "chồng em", "vợ tôi", "chồng tôi", "vợ cháu", "chồng cháu", "vợ con", "chồng con", "bà nhà", "ông nhà", "người yêu", "bạn gái", "bạn trai", "người sắp cưới", "vợ sắp cưới", "chồng sắp cưới", "vợ mình", "chồng mình")]
+    + [(p, "mother") for p in ("mẹ", "má", "mẹ cháu", "mẹ em", "mẹ bé", "mẹ con", "mẹ nó", "mẹ tôi", "mẹ của cháu", "mẹ của bé", "má em", "má cháu", "bầm", "mạ", "mẹ đẻ", "mẹ mình", "mẹ của em")]
+    + [(p, "father") for p in ("bố", "cha", "tía", "bố cháu", "bố em", "bố bé", "bố nó", "bố tôi", "cha cháu", "cha em", "cha bé", "cha nó", "ba cháu", "ba em", "ba bé", "ba nó", "ba của bé", "bố của cháu", "bố của bé", "cha của bé", "bố đẻ", "bố mình", "cha đẻ")]
+    + [(p, "child") for p in ("con tôi", "con em", "con mình", "con trai", "con gái", "con trai em", "con gái em", "con trai tôi", "con gái tôi", "bé", "cháu bé", "em bé", "cháu nhà em", "cháu nhà tôi", "cháu nội", "cháu ngoại", "cháu nó", "con nhỏ", "con đầu", "con thứ hai", "con út", "thằng bé", "con bé", "đứa bé", "thằng cu", "con của em", "con của tôi", "con cháu", "bé nhà em", "bé nhà tôi", "bé trai", "bé gái", "đứa con", "đứa cháu", "cháu trai", "cháu gái", "con vợ chồng em")]
+    + [(p, "other") for p in ("bố vợ", "mẹ vợ", "bố chồng", "mẹ chồng", "anh trai", "chị gái", "em trai", "em gái", "em vợ", "em chồng", "anh vợ", "anh chồng", "chị chồng", "chị dâu", "anh rể", "con dâu", "con rể", "ông nội", "bà nội", "ông ngoại", "bà ngoại", "hàng xóm", "bạn em", "bạn tôi", "chủ hộ", "cậu em", "chú em", "bác em", "cô em", "dì em", "người làm chứng", "cán bộ", "anh em", "chị em", "vợ cũ", "chồng cũ")]
+    + [(p, "self") for p in ("em", "tôi", "mình", "tui", "tớ", "tao", "bản thân", "e", "của em", "của tôi", "chính tôi", "chính em")]
+    + [(p, "young") for p in ("cháu", "con")]
+)  # fmt: skip
+_EVENTS: Final = ("cưới", "hôn", "cấp", "mất", "chết", "xử", "lấy", "ký", "tòa", "hẹn", "chuyển", "đời", "bỏ", "nộp", "làm", "tử", "dị")
+_OFFICES: Final = ("án", "tòa", "ubnd", "ủy", "nhân", "công", "trường", "bệnh", "viện")
+
+
+class _Cue(NamedTuple):
+    first: int
+    last: int
+    role: str
+
+
+def find_facts(text: str, context: Context, awaiting_kind: str | None = None) -> list[Fact]:
+    """Every fact in a message, from left to right, spans not overlapping.
+
+    ``awaiting_kind`` (the kind of the question asked) is read first, with all a whole answer allows; kinds that only
+    an answer can be (number, choice, yes_no, text) are found only so.
+    """
+    msg = analyse(text)
+    if not msg.tokens:
+        return []
+    taken: list[Reading] = []
+    if awaiting_kind is not None:
+        awaited = values.read(awaiting_kind, text, context)
+        if awaited is not None and _worth(awaited, awaiting_kind):
+            taken.append(awaited)
+    for kind in _ORDER:
+        for reading in values.find(kind, text, context):
+            if reading.end > reading.start and not any(_overlap(reading, other) for other in taken):
+                taken.append(reading)
+    cues = _cues(msg, context)
+    facts = [_fact(msg, r, cues, awaiting_kind) for r in sorted(taken, key=lambda r: r.start)]
+    return facts
+
+
+def _worth(reading: Reading, kind: str) -> bool:
+    """Whether the awaited reading may keep others out of its span: a value, or candidates, of a real share."""
+    if kind == "text":
+        return False
+    return reading.value is not None or (bool(reading.candidates) and reading.coverage >= 0.5)
+
+
+def _overlap(a: Reading, b: Reading) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _fact(msg: Message, r: Reading, cues: Sequence[_Cue], awaiting_kind: str | None) -> Fact:
+    first = next((i for i, t in enumerate(msg.tokens) if t.end > r.start), 0)
+    role = _role(msg, first, r, cues)
+    if r.kind == "date" and _event(msg, first):
+        role = "other"
+    if r.kind == "place" and any(word_is(msg.tokens, k, *_OFFICES) for k in range(max(0, first - 2), first)):
+        role = "other"
+    return Fact(r.kind, r.value, r.candidates, r.start, r.end, role, r.score, r.hint)
+
+
+def _event(msg: Message, first: int) -> bool:
+    """A date of something other than a birth: the wedding, the issue of a card, a death."""
+    for k in range(first - 1, max(-1, first - 6), -1):
+        if msg.tokens[k].kind == MARK and msg.tokens[k].text in ",;.\n":
+            return False
+        if word_is(msg.tokens, k, "sinh", "đẻ", "sn", "ns"):
+            return False
+        if word_is(msg.tokens, k, *_EVENTS):
+            return True
+    return False
+
+
+def _cues(msg: Message, context: Context) -> list[_Cue]:
+    """Words that say whom the next facts are about. "cháu" and "con" are the speaker, unless the speaker calls
+    himself otherwise in the same message or the question is about a child."""
+    raw = [_Cue(first, last, role) for first, last, role, exact, phrase in _ROLES.scan(msg.tokens) if _is_cue(msg, first, last, exact, phrase)]
+    speaks = any(c.role == "self" for c in raw)
+    out: list[_Cue] = []
+    for cue in raw:
+        role = cue.role
+        if role == "young":
+            word = msg.tokens[cue.first].fold
+            role = "child" if speaks or context.person == "child" else "self" if word == "chau" else "none"
+        out.append(_Cue(cue.first, cue.last, role))
+    return out
+
+
+def _is_cue(msg: Message, first: int, last: int, exact: bool, phrase: str) -> bool:
+    """Not the speaker's politeness at the end of a clause ("… cho em"), nor a syllable of a name."""
+    if not exact and msg.marked:
+        return False
+    token = msg.tokens[first]
+    if token.text[:1].isupper() and first and len(phrase.split()) == 1:
+        return False
+    if phrase in ("cán bộ",):
+        return False
+    if phrase in ("vợ", "chồng") and word_is(msg.tokens, first - 1, "lấy", "cưới", "có", "chưa", "bỏ", "không", "mất", "giấy", "góa"):
+        return False
+    return not word_is(msg.tokens, first - 1, "cho", "giúp", "hộ", "với", "chào") or last < len(msg) and msg.tokens[last].kind != MARK
+
+
+def _role(msg: Message, first: int, r: Reading, cues: Sequence[_Cue]) -> str | None:
+    """The role of the last cue before the fact; right after it only when nothing stands before."""
+    before = [c for c in cues if c.first < first and msg.tokens[c.first].start < r.start]
+    if not before:
+        return None
+    last = before[-1]
+    between = msg.tokens[last.last : first]
+    if any(t.text in ".!?\n" for t in between) and not any(t.text == "." and t.glued for t in between):
+        return None
+    return None if last.role == "none" else last.role

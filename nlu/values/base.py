@@ -1,0 +1,119 @@
+"""What all readers share: building readings, settling on one of several, corrections within a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from nlu.text import MARK, Message, Phrases, Token, coverage
+from nlu.types import Reading
+
+MAX_CANDIDATES: Final = 3
+
+
+def make(
+    kind: str, msg: Message, first: int, last: int, value: Any = None, *, candidates: Iterable[Any] = (),
+    score: float = 1.0, hint: str | None = None,
+) -> Reading:  # fmt: skip
+    """A reading of tokens ``first`` up to, not including, ``last``."""
+    if first >= last:
+        return Reading(kind, value, tuple(candidates), 0, 0, score, 0.0, hint)
+    return Reading(
+        kind, value, tuple(candidates), msg.tokens[first].start, msg.tokens[last - 1].end, score,
+        coverage(msg.tokens, [(first, last)]), hint,
+    )  # fmt: skip
+
+
+CORRECTION: Final = Phrases[bool](
+    (p, True)
+    for p in (
+        "à không", "nhầm", "à nhầm", "à quên", "í quên", "ý quên", "mà là", "phải là", "xin lỗi", "sửa lại", "nói lại",
+        "lộn", "ý nhầm", "ủa không", "à mà", "chứ không phải", "đúng ra là", "đính chính",
+    )
+)  # fmt: skip
+"""Words by which a speaker takes back what came before."""
+
+_NOT_IT: Final = Phrases[bool]((p, True) for p in ("không phải", "không phải là", "đâu phải", "chẳng phải"))
+
+
+def token_at(msg: Message, offset: int) -> int:
+    """Index of the first token that ends after this offset of the original."""
+    for i, token in enumerate(msg.tokens):
+        if token.end > offset:
+            return i
+    return len(msg.tokens)
+
+
+def settle(kind: str, msg: Message, found: Sequence[Reading]) -> Reading | None:
+    """One reading of a whole message from everything found in it.
+
+    What the speaker took back is dropped; what is denied ("không phải 1990") is no value; values that differ
+    become candidates with the hint ``many``.
+    """
+    kept = _after_corrections(msg, found)
+    if not kept:
+        return None
+    with_value = [r for r in kept if r.value is not None or r.candidates]
+    if not with_value:
+        return kept[-1]
+    values: list[Any] = []
+    for r in with_value:
+        for v in [r.value] if r.value is not None else list(r.candidates):
+            if v not in values:
+                values.append(v)
+    if len(values) == 1 or len(with_value) == 1:
+        return with_value[0]
+    if len(kept) > len(with_value) and any(r.hint == "lunar" for r in kept) and len(with_value) == 1:
+        return with_value[0]
+    first, last = with_value[0], with_value[-1]
+    return replace(
+        first, value=None, candidates=tuple(values[:MAX_CANDIDATES]) if len(values) <= MAX_CANDIDATES else (),
+        end=last.end, hint="many", coverage=min(1.0, sum(r.coverage for r in with_value)), score=0.5,
+    )  # fmt: skip
+
+
+def _after_corrections(msg: Message, found: Sequence[Reading]) -> list[Reading]:
+    if not found:
+        return []
+    readings = sorted(found, key=lambda r: (r.start, r.end))
+    cuts = [msg.tokens[first].start for first, _, _, _, _ in CORRECTION.scan(msg.tokens)]
+    kept = readings
+    for cut in cuts:
+        after = [r for r in kept if r.start >= cut]
+        if after and len(after) < len(kept):
+            kept = after
+    denied = {msg.tokens[last - 1].end for _, last, _, _, _ in _NOT_IT.scan(msg.tokens)}
+    out = []
+    for r in kept:
+        before = token_at(msg, r.start) - 1
+        while before >= 0 and msg.tokens[before].lower in ("là", "ngày", "năm", "sinh", "ở", "tên", "người"):
+            before -= 1
+        if before >= 0 and msg.tokens[before].end in denied:
+            continue
+        out.append(r)
+    return out
+
+
+def last_content(tokens: Sequence[Token], i: int) -> int:
+    """Index of the last token before ``i`` that is no punctuation; -1 when there is none."""
+    i -= 1
+    while i >= 0 and tokens[i].kind == MARK:
+        i -= 1
+    return i
+
+
+APPROXIMATE: Final = Phrases[bool](
+    (p, True)
+    for p in (
+        "khoảng", "chừng", "hình như", "chắc", "chắc là", "cỡ", "nghe nói", "không rõ", "không nhớ rõ", "áng chừng",
+        "không chắc", "ước chừng", "đâu như", "hay sao ấy", "chắc tầm", "đoán", "không nhớ", "quên", "tầm",
+        "có lẽ", "trên dưới",
+    )
+)  # fmt: skip
+"""Words that make a value the speaker's guess: it is offered, not taken."""
+
+
+def is_approximate(msg: Message) -> bool:
+    """Whether the speaker says that the value is a guess."""
+    return any(exact or phrase != "chắc" for _, _, _, exact, phrase in APPROXIMATE.scan(msg.tokens))

@@ -1,0 +1,298 @@
+"""The written and spoken shapes of a date, as token grammar; no calendar and no judgement here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from nlu.text import MARK, NUMBER, WORD, Token, fits
+from nlu.text.numbers import below_hundred, cls_of, digit_of, year_in_words
+
+SEPARATORS: Final = frozenset("/.-\\,|:")
+
+
+class Year(NamedTuple):
+    """``full`` a four-digit year; ``short`` two digits; ``back`` years before today ("năm ngoái" = 1);
+    ``either`` short years that a lone digit after "năm" may mean."""
+
+    full: int | None = None
+    short: int | None = None
+    back: int | None = None
+    either: tuple[int, ...] = ()
+
+
+class Parts(NamedTuple):
+    """Day, month, year as said in tokens ``first`` to ``last``. ``lunar``: a word only the lunar calendar uses."""
+
+    first: int
+    last: int
+    day: int | None = None
+    month: int | None = None
+    year: Year | None = None
+    lunar: bool = False
+    months_back: int | None = None
+    sure: bool = True
+
+
+def word_is(tokens: Sequence[Token], i: int, *words: str) -> bool:
+    """Whether token ``i`` is one of these words, marks missing or not."""
+    return 0 <= i < len(tokens) and tokens[i].kind == WORD and any(fits(tokens[i].spoken, w) for w in words)
+
+
+def _sep(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].kind == MARK and tokens[i].text in SEPARATORS
+
+
+def _skip(tokens: Sequence[Token], i: int) -> int:
+    while i < len(tokens) and tokens[i].kind == MARK and tokens[i].text in ",.-/:;()":
+        i += 1
+    return i
+
+
+def day_options(tokens: Sequence[Token], i: int) -> Iterator[tuple[int, int]]:
+    """Day numbers that may begin at token ``i``: ``(day, end)``, longest first."""
+    if i >= len(tokens):
+        return
+    token = tokens[i]
+    if token.kind == NUMBER:
+        if len(token.text) <= 2:
+            yield int(token.text), i + 1
+        return
+    group = below_hundred(tokens, i)
+    if group:
+        yield group
+    single = below_hundred(tokens, i, pair=False)
+    if single and single != group:
+        yield single
+    digit = digit_of(token)
+    if digit and (single is None or single[1] != i + 1):
+        yield digit, i + 1
+
+
+def month_options(tokens: Sequence[Token], i: int) -> Iterator[tuple[int, int, bool]]:
+    """Months that may begin at token ``i``: ``(month, end, lunar word)``."""
+    if i >= len(tokens):
+        return
+    token = tokens[i]
+    if token.kind == NUMBER:
+        if len(token.text) <= 2:
+            yield int(token.text), i + 1, False
+        return
+    if word_is(tokens, i, "giêng"):
+        yield 1, i + 1, True
+        return
+    if word_is(tokens, i, "chạp"):
+        yield 12, i + 1, True
+        return
+    if cls_of(token, "ten"):
+        after = digit_of(tokens[i + 1]) if i + 1 < len(tokens) else None
+        if after in (1, 2) and tokens[i + 1].lower not in ("mốt", "không"):
+            yield 10 + (after or 0), i + 2, False
+        yield 10, i + 1, False
+        return
+    digit = digit_of(token)
+    if digit is None:
+        return
+    if digit == 0:  # "tháng không ba"
+        after = digit_of(tokens[i + 1]) if i + 1 < len(tokens) else None
+        if after:
+            yield after, i + 2, False
+        return
+    group = below_hundred(tokens, i)
+    if group and group[0] > 12 and group[1] > i + 1 and not word_is(tokens, i + 1, "năm"):
+        yield group[0], group[1], False  # "tháng mười lăm", "tháng hai mươi": impossible, to be said so
+    yield digit, i + 1, False
+
+
+_BACK: Final = {"ngoái": 1, "nay": 0, "này": 0, "kia": 2, "rồi": 1, "trước": 1, "qua": 1, "kìa": 3}
+
+
+def year_options(tokens: Sequence[Token], i: int, marker: bool) -> Iterator[tuple[Year, int]]:
+    """Years that may begin at token ``i``; ``marker``: "năm" stands before."""
+    if i >= len(tokens):
+        return
+    token = tokens[i]
+    if token.kind == NUMBER:
+        glued_on = i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and tokens[i + 1].glued
+        if len(token.text) == 4 and not glued_on:
+            yield Year(full=int(token.text)), i + 1
+        elif len(token.text) == 2:
+            yield Year(short=int(token.text)), i + 1
+        return
+    if token.kind == MARK:
+        if token.text == "'" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and len(tokens[i + 1].text) == 2:
+            yield Year(short=int(tokens[i + 1].text)), i + 2
+        return
+    if marker:
+        for word, back in _BACK.items():
+            if word_is(tokens, i, word):
+                yield Year(back=back), i + 1
+                return
+    whole = year_in_words(tokens, i)
+    if whole:
+        yield Year(full=whole[0]), whole[1]
+    zero = digit_of(token)
+    if (zero == 0 or cls_of(token, "odd")) and i + 1 < len(tokens):
+        unit = digit_of(tokens[i + 1])
+        if unit is not None:
+            yield Year(short=unit), i + 2
+    two = below_hundred(tokens, i)
+    if two and two[0] >= 10:
+        yield Year(short=two[0]), two[1]
+    elif two and marker and two[0]:
+        yield Year(either=(50 + two[0], two[0])), two[1]
+
+
+def _with_year(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
+    """The same parts with every year that may follow."""
+    end = parts.last
+    j = _skip(tokens, end)
+    if word_is(tokens, j, "năm", "nawm") or (j < len(tokens) and tokens[j].lower in ("n", "lăm")):
+        for year, k in year_options(tokens, j + 1, True):
+            yield parts._replace(year=year, last=k)
+    for year, k in year_options(tokens, j, False):
+        if year.short is not None and k == j + 2 and word_is(tokens, j, "năm") and not word_is(tokens, j - 1, "năm"):
+            continue  # "tháng ba năm bảy": the marker, not the digit five
+        if year.short is not None and j < len(tokens) and tokens[j].kind == NUMBER and j == end and year.short < 32:
+            # "7 tháng 5 12": nothing says that 12 is a year
+            continue
+        if year.short is not None and k < len(tokens) and tokens[k].kind == WORD and word_is(
+            tokens, k, "tuổi", "người", "con", "cái", "bản", "đứa", "ngày", "tháng", "giờ", "nghìn", "triệu", "trăm"
+        ):
+            continue
+        yield parts._replace(year=year, last=k)
+
+
+def _figures(tokens: Sequence[Token], i: int, loose: bool) -> Iterator[Parts]:
+    """``7/5/1990``, ``07-05-90``, ``5/1990``, ``1990-05-07``, ``7/5``; with ``loose`` also blanks between."""
+    run: list[int] = [i]
+    seps: list[str] = []
+    j = i + 1
+    while len(run) < 4:
+        k = j
+        sep = ""
+        while k < len(tokens) and tokens[k].kind == MARK and tokens[k].text in SEPARATORS and k - j < 2:
+            sep = tokens[k].text
+            k += 1
+        if k >= len(tokens) or tokens[k].kind != NUMBER or (not sep and not loose):
+            break
+        run.append(k)
+        seps.append(sep or " ")
+        j = k + 1
+    end = run[-1] + 1
+    if _sep(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].glued and tokens[end + 1].kind == WORD:
+        return  # 12/2021/QĐST
+    texts = [tokens[k].text for k in run]
+    if len(texts) >= 4:
+        return
+    if len(texts) == 3:
+        a, b, c = texts
+        if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
+            yield Parts(i, end, int(c) or None, int(b) or None, Year(full=int(a)))
+        elif len(a) <= 2 and len(b) <= 2 and len(c) in (2, 4):
+            year = Year(full=int(c)) if len(c) == 4 else Year(short=int(c))
+            day, month = int(a), int(b)
+            if day == 0 and month == 0:
+                yield Parts(i, end, None, None, year)
+            else:
+                yield Parts(i, end, day, month, year)
+        return
+    if len(texts) == 2:
+        a, b = texts
+        sure = seps[0] == "/"
+        if len(a) <= 2 and len(b) == 4:
+            yield Parts(i, end, None, int(a), Year(full=int(b)), sure=sure or seps[0] in "-.")
+        elif len(a) == 4 and len(b) <= 2 and 1900 <= int(a) <= 2100:
+            yield Parts(i, end, None, int(b), Year(full=int(a)), sure=sure)
+        elif len(a) <= 2 and len(b) <= 2:
+            if int(b) > 31 and int(a) <= 12:
+                yield Parts(i, end, None, int(a), Year(short=int(b)), sure=sure)
+            else:
+                yield from _with_year_marker(tokens, Parts(i, end, int(a), int(b), None, sure=sure))
+                yield Parts(i, end, int(a), int(b), None, sure=sure)
+
+
+def _with_year_marker(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
+    j = _skip(tokens, parts.last)
+    if word_is(tokens, j, "năm"):
+        for year, k in year_options(tokens, j + 1, True):
+            yield parts._replace(year=year, last=k, sure=True)
+
+
+def _month_part(tokens: Sequence[Token], first: int, j: int, day: int | None, lunar: bool) -> Iterator[Parts]:
+    """``tháng M …`` from token ``j`` (which is "tháng")."""
+    at = j + 1
+    for back_word, back in (("này", 0), ("trước", 1), ("rồi", 1), ("qua", 1), ("ngoái", 1)):
+        if word_is(tokens, at, back_word):
+            yield Parts(first, at + 1, day, None, None, lunar, months_back=back)
+            return
+    for month, end, lunar_word in month_options(tokens, at):
+        parts = Parts(first, end, day, month, None, lunar or lunar_word)
+        yield from _with_year(tokens, parts)
+        yield parts
+
+
+def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts]:
+    """Every date that may begin at token ``i``. ``loose`` (the whole message answers a date question) also takes
+    figures with blanks between them and a bare year in words."""
+    out: list[Parts] = []
+    token = tokens[i]
+    j = i
+    marked = lunar = False
+    while word_is(tokens, j, "ngày", "hôm", "bữa", "mùng", "mồng", "mùn", "mừng") and j - i < 3:
+        marked = True
+        j += 1
+    if word_is(tokens, j, "rằm"):
+        out.append(Parts(i, j + 1, 15, None, None, True))
+        if word_is(tokens, j + 1, "tháng"):
+            out.extend(_month_part(tokens, i, j + 1, 15, True))
+        return out
+    if j < len(tokens) and _sep(tokens, j) and marked:
+        j += 1
+    if j >= len(tokens):
+        return out
+    if tokens[j].kind == NUMBER and (i == j or marked):
+        out.extend(p._replace(first=i, sure=p.sure or marked) for p in _figures(tokens, j, loose or marked))
+        if len(tokens[j].text) == 8 and (loose or marked):
+            out.extend(p._replace(first=i) for p in _eight(tokens, j))
+        elif len(tokens[j].text) == 6 and (loose or marked):
+            t = tokens[j].text
+            out.append(Parts(i, j + 1, int(t[:2]), int(t[2:4]), Year(short=int(t[4:]))))
+        elif len(tokens[j].text) == 2 and not marked and (int(tokens[j].text) > 31 or word_is(tokens, i - 1, "sn", "ns")):
+            out.append(Parts(i, j + 1, None, None, Year(short=int(tokens[j].text)), sure=False))
+        elif len(tokens[j].text) == 4 and not marked:
+            out.append(Parts(i, j + 1, None, None, Year(full=int(tokens[j].text)), sure=loose))
+    for day, end in day_options(tokens, j):
+        k = end
+        if _sep(tokens, k):
+            k += 1
+        if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg", "th") and day <= 31):
+            out.extend(_month_part(tokens, i, k, day, lunar))
+        elif marked and tokens[j].kind == WORD:
+            for month, m_end, lunar_word in month_options(tokens, k):
+                for parts in _with_year(tokens, Parts(i, m_end, day, month, None, lunar_word)):
+                    out.append(parts)
+        if marked:
+            out.append(Parts(i, end, day, None, None, lunar))
+    if not marked:
+        if word_is(tokens, i, "tháng") or (token.lower in ("t", "thg") and i + 1 < len(tokens)):
+            if token.lower != "t" or tokens[i + 1].kind == NUMBER:
+                out.extend(_month_part(tokens, i, i, None, False))
+        if word_is(tokens, i, "năm") or (token.lower == "lăm" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER):
+            for year, end in year_options(tokens, i + 1, True):
+                out.append(Parts(i, end, None, None, year))
+        elif token.kind == WORD:
+            whole = year_in_words(tokens, i)
+            if whole:
+                out.append(Parts(i, whole[1], None, None, Year(full=whole[0]), sure=loose))
+    return out
+
+
+def _eight(tokens: Sequence[Token], i: int) -> Iterator[Parts]:
+    t = tokens[i].text
+    if t.startswith("0000"):
+        yield Parts(i, i + 1, None, None, Year(full=int(t[4:])))
+        return
+    yield Parts(i, i + 1, int(t[:2]), int(t[2:4]), Year(full=int(t[4:])))
+    if t[:2] in ("19", "20") and not 1900 <= int(t[4:]) <= 2100:
+        yield Parts(i, i + 1, int(t[6:]), int(t[4:6]), Year(full=int(t[:4])))
