@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 from cli.boot.layout import Layout
 from cli.boot.run import die_with_parent
@@ -25,15 +24,24 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--data", help="folder of the citizens' data (default: var/)")
     parser.add_argument("--url", help="address of a Một Cửa that runs (default: found, or one is started)")
     given, rest = parser.parse_known_args(argv)
-    terminal = import_module(TERMINAL)
     if given.url or {"-h", "--help"} & set(rest):
-        return int(terminal.main(argv) or 0)
+        return talk(argv)
     chosen = options(["--data", given.data] if given.data else [], Layout())
     running = running_address(chosen.data)
     if running:
-        return int(terminal.main([*rest, "--url", running]) or 0)
+        return talk([*rest, "--url", running])
     with started(Options(LOOPBACK, free_port(), chosen.data)) as address:
-        return int(terminal.main([*rest, "--url", address]) or 0)
+        return talk([*rest, "--url", address])
+
+
+def talk(argv: list[str]) -> int:
+    """The terminal channel in a process of its own, so that its threads end with it. Ctrl-C is for it alone."""
+    before = signal.signal(signal.SIGINT, lambda signum, frame: None)
+    try:
+        command = [sys.executable, "-P", "-m", TERMINAL, *argv]
+        return subprocess.run(command, preexec_fn=die_with_parent(), check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
