@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, StreamingResponse
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.responses import Response
@@ -35,7 +36,7 @@ POLL_SECONDS: Final = 2.0
 """How often a listener looks for what another process (a desk, a job) put into the outbox."""
 HEARTBEAT_SECONDS: Final = 15.0
 PENDING: Final = {"pending": True}
-ERASED: Final = {"replies": [], "asking": None, "state": "idle", "dossier": None}
+ERASED: Final[dict[str, Any]] = {"replies": [], "asking": None, "state": "idle", "dossier": None}
 
 
 @router.post("/api/chat")
@@ -52,7 +53,11 @@ async def chat(request: Request, channel: str = "web") -> Response:
         folder = here.settings.data / "media"
         stored = await asyncio.to_thread(media.store, folder, incoming.file.file)
         await incoming.file.close()
-    inbox_id, conversation_id, soon = await here.store.write(lambda session: keep(session, here, who, incoming, stored))
+    try:
+        inbox_id, conversation_id, soon = await here.store.write(lambda s: keep(s, here, who, incoming, stored))
+    except IntegrityError:
+        # Another gateway kept this sender's first message at the same moment: now it is found.
+        inbox_id, conversation_id, soon = await here.store.write(lambda s: keep(s, here, who, incoming, stored))
     failpoint("after_inbox_commit")
     here.runner.nudge(conversation_id)
     seconds = here.settings.receipt_after if soon else 0.0

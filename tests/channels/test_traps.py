@@ -49,7 +49,8 @@ def test_action_server_killed_in_the_middle(own_stack: MakeStack, place: str) ->
     stack.start("actions", failpoint=f"{place}:2")
     citizen = stack.citizen()
     citizen.choose("q:a", message_id="1")
-    assert citizen.once(choice="q:b", message_id="2").status == 202
+    # Killed after the commit, the turn is done: then the answer may come at once.
+    assert citizen.once(choice="q:b", message_id="2").status in {"in_transaction": [202]}.get(place, [200, 202])
     wait_until(lambda: not stack.alive("actions"), 10, "the action server killed itself")
     stack.restart("actions")
     assert citizen.choose("q:b", message_id="2").texts[1] == "Đây là tin thứ 2."
