@@ -108,7 +108,7 @@ def _text(turn: Turn) -> None:
         done = _answer(turn, asked, understood)
     facts = _others(turn, understood, asked)
     done = _commands(turn, understood, facts) or done
-    if facts and not turn.asked_now:
+    if facts:
         done = _more_facts(turn, facts) or done
     done = _start(turn, understood) or done
     if understood.question is not None:
@@ -187,9 +187,12 @@ def _others(turn: Turn, understood: Understanding, asked: Asked | None) -> list[
 
 
 def _more_facts(turn: Turn, facts: list[Fact]) -> bool:
-    if turn.answers is None and len(turn.dialogue.held) + len(facts) > MOST_HELD:
+    """Put the other facts down; where a question was just asked, or consent is not given yet, later."""
+    room = MOST_HELD - len(turn.dialogue.held)
+    if turn.answers is None or not turn.dialogue.consented or turn.asked_now:
+        turn.dialogue.held += [fact.to_dict() for fact in facts[: max(room, 0)]]
         return False
-    return place_facts(turn, facts) > 0
+    return place_facts(turn, facts[: max(room, 0)]) > 0
 
 
 def _commands(turn: Turn, understood: Understanding, facts: list[Fact]) -> bool:
@@ -242,6 +245,9 @@ def _lost(turn: Turn, asked: Asked | None, understood: Understanding) -> None:
     """Nothing was understood: the next step of the ladder for a field, the likeliest meanings elsewhere."""
     if asked is not None and asked.purpose == "field" and turn.inp.asked_id == asked.asked_id:
         reply(turn, asked, None, None)
+    elif asked is not None and turn.inp.asked_id != asked.asked_id:
+        turn.say("interview.late")
+        ask_again(turn)
     elif asked is not None and asked.purpose != "mean":
         not_understood(turn)
     elif understood.intent in ("other_procedure", "out_of_scope", "inform") or not offer_meanings(
