@@ -17,6 +17,9 @@ from nlu.types import Command, Context, Fact, Understanding
 
 # Commands that only make sense as an answer to the pending question, or are handled with it.
 _ANSWERS = frozenset({"affirm", "deny", "dont_know"})
+# Where a message is both, either the question is answered or the command obeyed, never both.
+_ANSWERED_AS_QUESTION = frozenset({"explain", "status"})
+_ANSWERED_BY_COMMAND = frozenset({"identity", "complain", "human", "danger"})
 # Said while paused, these leave the conversation resting.
 _REST = frozenset({"pause", "goodbye", "thanks", "erase", "cancel", "human", "status", "danger", "complain"})
 MOST_HELD = 12
@@ -111,7 +114,7 @@ def _text(turn: Turn) -> None:
     if facts:
         done = _more_facts(turn, facts) or done
     done = _start(turn, understood) or done
-    if understood.question is not None:
+    if understood.question is not None and not _ANSWERED_BY_COMMAND & {c.name for c in understood.commands}:
         answer_question(turn, understood.question)
         done = True
     if not done:
@@ -199,6 +202,8 @@ def _commands(turn: Turn, understood: Understanding, facts: list[Fact]) -> bool:
     """Carry out the first command that means something here."""
     for command in understood.commands:
         if command.name in _ANSWERS or turn.asked_now:
+            continue
+        if understood.question is not None and command.name in _ANSWERED_AS_QUESTION:
             continue
         if command.name == "correct" and _corrected(turn, command, facts):
             return True

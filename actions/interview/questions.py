@@ -9,6 +9,8 @@ from nlu.types import Question
 
 SURE = 0.35
 """Cosine of an entry from which it is taken as what was asked."""
+SURER = 0.6
+"""The same while a field is being asked: "nghĩa là sao" is then about the field."""
 
 
 def answer_question(turn: Turn, question: Question) -> None:
@@ -50,8 +52,9 @@ def _by_intent(turn: Turn, intent: str) -> None:
 def explain(turn: Turn, question: Question | None = None) -> bool:
     """What the pending question means; False where nothing is pending or the question is about something else."""
     asked = turn.dialogue.asked
-    if question is not None and question.faq and question.faq[0][1] >= SURE and _from_faq(turn, question):
-        return True
+    pending = asked is not None and asked.field is not None
+    if question is not None and question.faq and question.faq[0][1] >= (SURER if pending else SURE):
+        return _from_faq(turn, question)
     if asked is None or asked.field is None or turn.answers is None:
         return False
     spec = turn.answers.place(asked.field).spec
