@@ -6,6 +6,7 @@ person the words around it speak of. It binds nothing to fields; that is the int
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -49,14 +50,17 @@ def find_facts(text: str, context: Context, awaiting_kind: str | None = None) ->
     if not msg.tokens:
         return []
     taken: list[Reading] = []
+    used = bytearray(len(text) + 1)
     if awaiting_kind is not None:
         awaited = values.read(awaiting_kind, text, context)
         if awaited is not None and _worth(awaited, awaiting_kind):
             taken.append(awaited)
+            used[awaited.start : awaited.end] = b"\1" * (awaited.end - awaited.start)
     for kind in _ORDER:
         for reading in values.find(kind, text, context):
-            if reading.end > reading.start and not any(_overlap(reading, other) for other in taken):
+            if reading.end > reading.start and not any(used[reading.start : reading.end]):
                 taken.append(reading)
+                used[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
     cues = _cues(msg, context)
     facts = [_fact(msg, r, cues, awaiting_kind) for r in sorted(taken, key=lambda r: r.start)]
     return facts
@@ -69,12 +73,8 @@ def _worth(reading: Reading, kind: str) -> bool:
     return reading.value is not None or (bool(reading.candidates) and reading.coverage >= 0.5)
 
 
-def _overlap(a: Reading, b: Reading) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
 def _fact(msg: Message, r: Reading, cues: Sequence[_Cue], awaiting_kind: str | None) -> Fact:
-    first = next((i for i, t in enumerate(msg.tokens) if t.end > r.start), 0)
+    first = min(msg.token_at(r.start), len(msg) - 1)
     role = _role(msg, first, r, cues)
     if r.kind == "date" and _event(msg, first):
         role = "other"
@@ -126,10 +126,10 @@ def _is_cue(msg: Message, first: int, last: int, exact: bool, phrase: str) -> bo
 
 def _role(msg: Message, first: int, r: Reading, cues: Sequence[_Cue]) -> str | None:
     """The role of the last cue before the fact; right after it only when nothing stands before."""
-    before = [c for c in cues if c.first < first and msg.tokens[c.first].start < r.start]
-    if not before:
+    at = bisect_left(cues, (first,))
+    if not at:
         return None
-    last = before[-1]
+    last = cues[at - 1]
     between = msg.tokens[last.last : first]
     if any(t.text in ".!?\n" for t in between) and not any(t.text == "." and t.glued for t in between):
         return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from nlu.text.marks import fits, fold, place_tone
-from nlu.text.tokens import MARK, Token
+from nlu.text.tokens import MARK, Message, Token
 
 _WORDS: Final = """
 dạ dạa vâng thưa ạ à ơi nhé nha nhá nhe nghen hen há hả ấy đấy đó đây thì là mà của cho với cái rằng
@@ -25,22 +25,30 @@ def is_filler(token: Token) -> bool:
     """Whether a token carries no content of its own."""
     if token.kind == MARK:
         return True
-    return any(fits(token.lower, w) for w in _BY_FOLD.get(token.fold, ()))
+    return _filler_word(token.lower, token.fold)
 
 
-def coverage(tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> float:
-    """Share of the message's content words that lie in the given token ranges, 0..1; fillers outside the ranges
+@lru_cache(maxsize=16384)
+def _filler_word(lower: str, folded: str) -> bool:
+    return any(fits(lower, w) for w in _BY_FOLD.get(folded, ()))
+
+
+def _counts(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """How many words, and how many content words, stand before each token."""
+    words, content = [0], [0]
+    for token in tokens:
+        word = token.kind != MARK
+        words.append(words[-1] + word)
+        content.append(content[-1] + (word and not is_filler(token)))
+    return tuple(words), tuple(content)
+
+
+def coverage(msg: Message, first: int, last: int) -> float:
+    """Share of the message's content words that tokens ``first`` up to ``last`` explain, 0..1; fillers outside
     do not count."""
-    inside = set()
-    for first, last in spans:
-        inside.update(range(first, last))
-    total = covered = 0
-    for i, token in enumerate(tokens):
-        if token.kind == MARK:
-            continue
-        if i in inside:
-            covered += 1
-            total += 1
-        elif not is_filler(token):
-            total += 1
+    if msg.counts is None:
+        msg.counts = _counts(msg.tokens)
+    words, content = msg.counts
+    covered = words[last] - words[first]
+    total = covered + content[-1] - (content[last] - content[first])
     return covered / total if total else 0.0

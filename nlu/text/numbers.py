@@ -7,6 +7,7 @@ Cardinals follow ordinary Vietnamese: ``mười lăm``, ``hai mốt``, ``hăm ha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nlu.text.marks import EXACT, fits, fold
@@ -40,17 +41,20 @@ for _w, _c in _OTHERS.items():
     _TABLE.setdefault(fold(_w), []).append((_c, 0, _w))
 
 
-def number_words(token: Token) -> list[NumberWord]:
+def number_words(token: Token) -> tuple[NumberWord, ...]:
     """Every number word the token may stand for, exact fits alone when there are any."""
-    if token.kind != WORD:
-        return []
+    return _number_words(token.lower, token.fold) if token.kind == WORD else ()
+
+
+@lru_cache(maxsize=8192)
+def _number_words(lower: str, folded: str) -> tuple[NumberWord, ...]:
     out = []
-    for cls, value, word in _TABLE.get(token.fold, ()):
-        quality = fits(token.lower, word)
+    for cls, value, word in _TABLE.get(folded, ()):
+        quality = fits(lower, word)
         if quality:
             out.append(NumberWord(cls, value, word, quality == EXACT))
     exact = [w for w in out if w.exact]
-    return exact or out
+    return tuple(exact or out)
 
 
 def is_number_word(token: Token) -> bool:
@@ -174,8 +178,8 @@ def cardinal(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         if current is not None:
             break
         group = below_hundred(tokens, j)
-        if group is None and last_unit > 1 and (unit := digit_of(token)):
-            group = unit, j + 1  # "hai triệu mốt"
+        if group is None and last_unit > 1 and (single := digit_of(token)):
+            group = single, j + 1  # "hai triệu mốt"
         if group is None:
             break
         current, j = group

@@ -25,6 +25,10 @@ class Phrases(Generic[T]):
             self._by_key.setdefault(key, []).append((words, payload, phrase))
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
+    def begins(self, folded: str) -> bool:
+        """Whether any phrase begins with this folded word."""
+        return folded in self._longest
+
     def all_at(self, tokens: Sequence[Token], i: int) -> list[tuple[int, T, bool, str]]:
         """Every payload of the longest match at token ``i``: ``(end, payload, exact, phrase)``, exact ones alone
         when there are any."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -17,6 +18,8 @@ MARK: Final = "mark"
 
 MAX_CHARS: Final = 8000
 """Longer text is not analysed (the gateway takes 4 kB); what is beyond is left unread."""
+
+_LONGEST_WORD: Final = 24
 
 _APOSTROPHES: Final = frozenset("'’‘`´ʼʹ")
 _DASHES: Final = frozenset("-–—‐‑−")
@@ -42,16 +45,22 @@ class Token(NamedTuple):
 class Message:
     """Original text and its tokens. ``marked``: the writer uses Vietnamese marks at all."""
 
-    __slots__ = ("marked", "original", "tokens", "truncated")
+    __slots__ = ("counts", "ends", "marked", "original", "tokens", "truncated")
 
     def __init__(self, original: str, tokens: tuple[Token, ...], truncated: bool) -> None:
         self.original = original
         self.tokens = tokens
         self.truncated = truncated
+        self.counts: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+        self.ends = [t.end for t in tokens]
         self.marked = any(has_marks(t.lower) and not t.telex for t in tokens if t.kind == WORD)
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def token_at(self, offset: int) -> int:
+        """Index of the first token that ends after this offset of the original."""
+        return bisect_right(self.ends, offset)
 
     def slice(self, first: int, last: int) -> str:
         """Original text from token ``first`` up to, not including, token ``last``."""
@@ -107,6 +116,8 @@ def normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 def _word(raw: str, start: int, end: int, glued: bool) -> Token:
     lower = raw.lower()
+    if len(raw) > _LONGEST_WORD:  # no word at all: nothing to decode
+        return Token(WORD, raw, lower, fold(lower), lower, start, end, glued)
     telex = decode_telex(lower)
     if telex:
         raw = telex.upper() if raw.isupper() and len(raw) > 1 else telex.capitalize() if raw[0].isupper() else telex

@@ -21,7 +21,7 @@ def make(
         return Reading(kind, value, tuple(candidates), 0, 0, score, 0.0, hint)
     return Reading(
         kind, value, tuple(candidates), msg.tokens[first].start, msg.tokens[last - 1].end, score,
-        coverage(msg.tokens, [(first, last)]), hint,
+        coverage(msg, first, last), hint,
     )  # fmt: skip
 
 
@@ -39,10 +39,7 @@ _NOT_IT: Final = Phrases[bool]((p, True) for p in ("không phải", "không ph�
 
 def token_at(msg: Message, offset: int) -> int:
     """Index of the first token that ends after this offset of the original."""
-    for i, token in enumerate(msg.tokens):
-        if token.end > offset:
-            return i
-    return len(msg.tokens)
+    return msg.token_at(offset)
 
 
 def settle(kind: str, msg: Message, found: Sequence[Reading]) -> Reading | None:
@@ -62,9 +59,9 @@ def settle(kind: str, msg: Message, found: Sequence[Reading]) -> Reading | None:
         for v in [r.value] if r.value is not None else list(r.candidates):
             if v not in values:
                 values.append(v)
+        if len(values) > MAX_CANDIDATES:
+            break
     if len(values) == 1 or len(with_value) == 1:
-        return with_value[0]
-    if len(kept) > len(with_value) and any(r.hint == "lunar" for r in kept) and len(with_value) == 1:
         return with_value[0]
     first, last = with_value[0], with_value[-1]
     return replace(

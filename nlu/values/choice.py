@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from nlu.text import MARK, NUMBER, Message, Token, analyse, fits, is_filler
+from nlu.text import MARK, NUMBER, Message, Token, analyse, fits, fold, is_filler
 from nlu.text.numbers import below_hundred
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make
@@ -165,7 +165,10 @@ def _overlap(tokens: Sequence[tuple[int, Token]], words: Sequence[str]) -> tuple
     """``(score, first, end)``: 2 + length for every word of the option in order, else the longest shared run of
     words, of which one must carry meaning."""
     best = (0.0, 0, 0)
+    own = {fold(w) for w in words}
     for a in range(len(tokens)):
+        if tokens[a][1].fold not in own and fold(tokens[a][1].spoken) not in own:
+            continue
         for b in range(len(words)):
             run = 0
             exact = 0

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
+from functools import lru_cache
 from typing import Final
 
-from nlu.text import NUMBER, Message, Phrases, Token, coverage, is_filler
+from nlu.text import NUMBER, WORD, Message, Phrases, Token, coverage, is_filler
+from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values.base import is_approximate, make, settle, token_at
 from nlu.values.date_parts import Parts, Year, parse_at, word_is
-from nlu.values.relative_days import told_at
+from nlu.values.relative_days import begins_told, told_at
 
 KIND: Final = "date"
 _FIRST_YEAR: Final = 1900
+_BEGINNINGS: Final = frozenset("ngay hom bua mung mong mun ram thang t thg th nam lam nawm nghin ngan".split())
 _LUNAR: Final = Phrases[bool](
     [(p, True) for p in (
         "âm lịch", "lịch âm", "âm", "al", "âl", "lịch ta", "ngày ta", "tháng ta", "tết", "giáp tết", "giao thừa",
@@ -74,6 +77,9 @@ def scan(msg: Message, ctx: Context, loose: bool) -> list[Reading]:
     out: list[Reading] = []
     i = 0
     while i < len(tokens):
+        if not _may_begin(tokens[i]):
+            i += 1
+            continue
         told = told_at(tokens, i, ctx.today)
         options = [] if tokens[i].kind not in ("word", "number") or _inside_number(tokens, i) else parse_at(
             tokens, i, loose or _after_birth_word(tokens, i)
@@ -98,8 +104,20 @@ def scan(msg: Message, ctx: Context, loose: bool) -> list[Reading]:
     return out
 
 
+@lru_cache(maxsize=8192)
+def _beginning(folded: str) -> bool:
+    return folded in _BEGINNINGS or begins_told(folded)
+
+
+def _may_begin(token: Token) -> bool:
+    """Whether a date can begin with this token at all; most words are ruled out here."""
+    if token.kind == NUMBER:
+        return True
+    return token.kind == WORD and (_beginning(token.fold) or is_number_word(token))
+
+
 def _choose(
-    msg: Message, ctx: Context, options: list[Parts], lunar: list[int], solar: list[int]
+    msg: Message, ctx: Context, options: list[Parts], lunar: set[int], solar: set[int]
 ) -> tuple[Reading, int]:
     """The best of several parses at one place: the longest; of those, one that is a real date."""
     longest = max(p.last for p in options)
@@ -109,7 +127,7 @@ def _choose(
         outcomes.append(finish(parts, ctx))
     values = list(dict.fromkeys(v for v, _, _ in outcomes if v))
     first, last = best[0].first, longest
-    if best[0].lunar and not _near(solar, first, last, []):
+    if best[0].lunar and not _near(solar, first, last, set()):
         return make(KIND, msg, first, last, hint="lunar", score=0.8), last
     if _near(lunar, first, last, solar):
         return make(KIND, msg, first, last, hint="lunar", score=0.8), last
@@ -218,24 +236,25 @@ def _inside_number(tokens: Sequence[Token], i: int) -> bool:
     return i >= 1 and word_is(tokens, i - 1, "số")
 
 
-def _calendar_words(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
-    lunar: list[int] = []
-    solar: list[int] = []
+def _calendar_words(tokens: Sequence[Token]) -> tuple[set[int], set[int]]:
+    lunar: set[int] = set()
+    solar: set[int] = set()
     for first, _, is_lunar, exact, phrase in _LUNAR.scan(tokens):
         if phrase in ("âm", "dương", "tây") and not exact:
             continue
-        (lunar if is_lunar else solar).append(first)
+        (lunar if is_lunar else solar).add(first)
     return lunar, solar
 
 
-def _near(marks: list[int], first: int, last: int, against: list[int]) -> bool:
+def _near(marks: set[int], first: int, last: int, against: set[int]) -> bool:
     """Whether a calendar word belongs to these tokens: inside, up to four after or three before, and no word of the
     other calendar nearer."""
     def gap(at: int) -> int:
         return 0 if first <= at < last else at - last + 1 if at >= last else first - at + 2
 
-    mine = min((gap(m) for m in marks if -4 <= m - first and m - last <= 3), default=99)
-    other = min((gap(m) for m in against), default=99)
+    window = range(first - 4, last + 4)
+    mine = min((gap(m) for m in window if m in marks), default=99)
+    other = min((gap(m) for m in window if m in against), default=99)
     return mine < 99 and mine <= other
 
 
@@ -250,8 +269,8 @@ def _join_scattered(msg: Message, ctx: Context, found: list[Reading]) -> list[Re
         return found
     parts = Parts(0, 0, int(rest.value[5:7]), int(rest.value[2:4]), Year(full=int(year.value)))
     value, hint, _ = finish(parts, ctx)
-    span = [(i, i + 1) for i, t in enumerate(msg.tokens) if a.start <= t.start < b.end]
-    joined = Reading(KIND, value, (), a.start, b.end, 0.9, coverage(msg.tokens, span), hint)
+    share = coverage(msg, token_at(msg, a.start), token_at(msg, b.end - 1) + 1)
+    joined = Reading(KIND, value, (), a.start, b.end, 0.9, share, hint)
     return [joined]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nlu.text import MARK, NUMBER, WORD, Token, fits
@@ -36,7 +37,12 @@ class Parts(NamedTuple):
 
 def word_is(tokens: Sequence[Token], i: int, *words: str) -> bool:
     """Whether token ``i`` is one of these words, marks missing or not."""
-    return 0 <= i < len(tokens) and tokens[i].kind == WORD and any(fits(tokens[i].spoken, w) for w in words)
+    return 0 <= i < len(tokens) and tokens[i].kind == WORD and _one_of(tokens[i].spoken, words)
+
+
+@lru_cache(maxsize=65536)
+def _one_of(spoken: str, words: tuple[str, ...]) -> bool:
+    return any(fits(spoken, w) for w in words)
 
 
 def _sep(tokens: Sequence[Token], i: int) -> bool:

@@ -12,6 +12,7 @@ _JOINTS: Final = frozenset(".,-/ ()+_:;|\\\n…")
 _PAUSES: Final = Phrases[bool](
     (p, True) for p in ("à", "ờ", "ừm", "rồi", "tiếp", "tiếp theo", "rồi đến", "xong", "rồi tới", "thì", "là", "ạ", "nhé")
 )
+_LONGEST: Final = 40
 _COUNTED: Final = ("con", "số", "chữ", "cái")
 _FAMOUS: Final = {("tứ", "quý"): 4, ("tam", "hoa"): 3, ("ngũ", "quý"): 5, ("lục", "quý"): 6}
 
@@ -149,7 +150,8 @@ def runs(msg: Message) -> list[DigitRun]:
         while piece is not None:
             end, digits, others = piece
             spoken = spoken or tokens[last if last > first else first].kind == WORD
-            options = [o + d for o in options for d in (digits, *others)][:24]
+            if len(options[0]) < _LONGEST:  # longer is no number of a person: it is only walked over
+                options = [o + d for o in options for d in (digits, *others)][:24]
             last = end
             j = _joint(tokens, end)
             piece = _item(tokens, j) if j < len(tokens) else None

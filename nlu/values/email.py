@@ -55,7 +55,7 @@ _LEADS: Final = frozenset(
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """Every address written as such."""
-    out = []
+    out: list[Reading] = []
     text = msg.original[:8000]
     if "@" not in text:
         return out

@@ -27,6 +27,8 @@ from nlu.values.marital_words import (
 
 KIND: Final = "marital_status"
 BORDER: Final = "1987-01-03"
+_FEW: Final = 6
+"""Places looked at more closely; a message that repeats itself more often is not read better by going on."""
 Outcome = tuple[str | None, tuple[str, ...]]
 
 
@@ -134,10 +136,10 @@ def _ended(said: set[str]) -> tuple[str, ...]:
 def _since(msg: Message, ctx: Context) -> str | None:
     """The earliest year or date in the message, taken as when the couple began."""
     values = [str(r.value) for r in dates.scan(msg, ctx, loose=False) if r.value and not str(r.value).startswith("--")]
-    for i in range(len(msg)):
-        if word_is(msg.tokens, i, "từ", "cưới", "nhau", "trước") and i + 1 < len(msg):
-            loose = dates.scan(analyse(msg.slice(i + 1, min(len(msg), i + 8))), ctx, loose=True)
-            values.extend(str(r.value) for r in loose[:1] if r.value and not str(r.value).startswith("--"))
+    starts = [i for i in range(len(msg) - 1) if word_is(msg.tokens, i, "từ", "cưới", "nhau", "trước")]
+    for i in starts[:_FEW]:
+        loose = dates.scan(analyse(msg.slice(i + 1, min(len(msg), i + 8))), ctx, loose=True)
+        values.extend(str(r.value) for r in loose[:1] if r.value and not str(r.value).startswith("--"))
     if not values:
         return None
     first = min(values)
@@ -192,8 +194,8 @@ def _is_denied(msg: Message, first: int, phrase: str) -> bool:
 
 def _death(msg: Message) -> tuple[int, int] | None:
     """A husband or wife who has died: spouse word, then a word of death within four words."""
-    spouses = SPOUSES.scan(msg.tokens)
-    for d_first, d_last, _, _, phrase in DEATHS.scan(msg.tokens):
+    spouses = SPOUSES.scan(msg.tokens)[: 4 * _FEW]
+    for d_first, d_last, _, _, phrase in DEATHS.scan(msg.tokens)[: 4 * _FEW]:
         if phrase == "mất" and word_is(msg.tokens, d_last, *NOT_DEAD_AFTER):
             continue
         if word_is(msg.tokens, d_first - 1, "chưa", "làm", "không", "bị") and phrase == "mất":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import NUMBER, WORD, Message, Token, fits
-from nlu.text.numbers import below_hundred, cardinal, cls_of, digit_of
+from nlu.text.numbers import below_hundred, cardinal, cls_of, digit_of, number_words
 from nlu.types import Context, Reading
 from nlu.values.base import is_approximate, make, settle
 from nlu.values.number import figure_at
@@ -15,6 +15,7 @@ _THOUSAND: Final = frozenset({"k", "nghìn", "ngàn", "ng", "nghin", "ngan", "ng
 _MILLION: Final = frozenset({"tr", "triệu", "trieu", "củ", "trđ"})
 _DONG: Final = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "d", "₫"})
 _FOREIGN: Final = frozenset({"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt", "baht", "đôla", "dollar"})
+_OPENERS: Final = frozenset({"mien", "khong", "nua", "ko", "k"})
 _FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không", "tốn", "tiền"))
 
 
@@ -35,6 +36,9 @@ def _scan(msg: Message) -> list[Reading]:
     out: list[Reading] = []
     i = 0
     while i < len(tokens):
+        if not (tokens[i].kind == NUMBER or tokens[i].fold in _OPENERS or number_words(tokens[i])):
+            i += 1
+            continue
         got = _free(tokens, i) or _figures(tokens, i) or _half(tokens, i) or _words(tokens, i)
         if got is None:
             i += 1

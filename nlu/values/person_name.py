@@ -36,7 +36,7 @@ _LEAD: Final = Phrases[bool]((p, True) for p in (
     "tên của tôi là", "tên của cháu là", "tên vợ là", "tên chồng là", "tên mẹ là", "tên bố là", "tên cha là", "tên bé là",
     "tên vợ em là", "tên chồng em là", "tên mẹ cháu là", "tên bố cháu là", "họ và tên đầy đủ", "họ và tên em là",
     "họ tên em là", "họ tên tôi là", "họ và tên tôi là", "tên em", "tên tôi", "tên cháu", "tên con", "tên vợ", "tên chồng",
-    "tên mẹ", "tên bố", "tên cha", "tên bé", "tên đệm và tên", "tên người yêu cầu", "họ chữ đệm tên", "họ, chữ đệm, tên", "đặt tên là", "đặt là", "đặt tên",
+    "tên mẹ", "tên bố", "tên cha", "tên bé", "tên đệm và tên", "tên người yêu cầu", "họ chữ đệm tên", "họ chữ đệm và tên", "đặt tên là", "đặt là", "đặt tên",
 ))  # fmt: skip
 _AFTER: Final = ("ạ", "nhé", "nha", "nhá", "đó", "đấy", "ấy", "nhỉ", "cơ", "thôi", "luôn", "nghe", "nè", "vậy", "thế", "hen", "nghen", "á")
 
@@ -114,7 +114,7 @@ def _run_start(tokens: Sequence[Token], i: int) -> int:
     """A family name in the middle of capitals ("Công Tằng Tôn Nữ …") belongs to the name that began before."""
     j = i
     while (
-        j and _capital(tokens[i]) and tokens[j - 1].kind == WORD and _capital(tokens[j - 1])
+        j and i - j < MAX_WORDS and _capital(tokens[i]) and tokens[j - 1].kind == WORD and _capital(tokens[j - 1])
         and stop_fit(tokens[j - 1]) != 2 and not _place_before(tokens, j - 1)
     ):  # fmt: skip
         j -= 1
@@ -134,7 +134,7 @@ def _extent(tokens: Sequence[Token], i: int) -> int:
     j = i
     capitals = i < len(tokens) and _capital(tokens[i]) and i + 1 < len(tokens) and tokens[i + 1].kind == WORD and _capital(tokens[i + 1])
     words = 0
-    while j < len(tokens):
+    while j < len(tokens) and words <= MAX_WORDS:
         token = tokens[j]
         if token.kind == MARK:
             if token.text == "-" and token.glued and j + 1 < len(tokens) and tokens[j + 1].glued and tokens[j + 1].kind == WORD:
@@ -237,7 +237,7 @@ def _begins_name(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _polite(words: Sequence[Token]) -> bool:
-    return all(any(word_is([t], 0, w) for w in (*_AFTER, *_OPENING, *_WHO)) for t in words)
+    return all(word_is([t], 0, *_AFTER, *_OPENING, *_WHO) for t in words)
 
 
 def _judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:

@@ -23,6 +23,7 @@ _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _w in STOP:
     _STOP_BY_FOLD.setdefault(fold(_w), []).append(_w)
 _MAX_WORDS: Final = 5
+_MAX_PARTS: Final = 8
 _NO_NAME: Final = ("nào", "gì", "đâu", "này", "đó", "đấy", "kia", "ấy", "khác", "em", "tôi", "mình", "nhà", "ta", "khó", "nghèo", "với", "thì", "là", "không", "có", "cho", "bảo", "xa", "hội", "ủy", "làm", "cũ", "mới", "chúng", "cháu")
 """Words after a level word that show that no place is named ("xã nào", "xã bảo", "xã hội")."""
 
@@ -69,7 +70,7 @@ def _segments(msg: Message, start: int, loose: bool) -> list[Segment]:
     tokens = msg.tokens
     out: list[Segment] = []
     i = start
-    while i < len(tokens):
+    while i < len(tokens) and len(out) < _MAX_PARTS:
         token = tokens[i]
         if token.kind == MARK:
             if token.text in "?!\n;" and out:
@@ -348,7 +349,7 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
                 segments = []
         value = _value(msg, segments) if segments and _plausible(msg, segments) else None
         if value is None:
-            i += 1
+            i = segments[-1].last if segments else i + 1
             continue
         out.append(make(KIND, msg, segments[0].first, segments[-1].last, value, score=0.9))
         i = segments[-1].last

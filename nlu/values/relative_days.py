@@ -54,6 +54,14 @@ def _weekday(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     return None
 
 
+_OPENERS: Final = frozenset("thu chu cn duoc moi vua cach tron dung co may vai".split())
+
+
+def begins_told(folded: str) -> bool:
+    """Whether a day told from today can begin with this (folded) word; numbers aside."""
+    return folded in _OPENERS or _FIXED.begins(folded) or _VAGUE.begins(folded)
+
+
 def told_at(tokens: Sequence[Token], i: int, today: date) -> Told | None:
     """A day told from today at token ``i``."""
     weekday = _weekday(tokens, i)

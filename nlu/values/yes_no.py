@@ -136,7 +136,7 @@ def _is_question(msg: Message, tokens: list[Token]) -> bool:
 
 def _reading(msg: Message, value: bool, first: int, last: int, score: float) -> Reading:
     start, end = msg.tokens[first].start, msg.tokens[last - 1].end
-    return Reading(KIND, value, (), start, end, score, coverage(msg.tokens, [(first, last)]) or 1.0, None)
+    return Reading(KIND, value, (), start, end, score, coverage(msg, first, last) or 1.0, None)
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
