@@ -18,6 +18,7 @@ from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, INTENT_COMMANDS, OUT_
 from nlu.lexicon import EXACT_MATCH, LOOSE_MATCH, Hit, Lexicon
 from nlu.text import MARK, analyse
 from nlu.types import Command, Fact, Question, Understanding
+from nlu.values import read
 
 COMMAND_AT: Final = 0.6
 """Probability from which the classifier alone makes a command, where nothing else explains the text."""
@@ -28,7 +29,7 @@ QUESTION_AT: Final = 0.5
 SURE_QUESTION: Final = 0.6
 ANSWER_AT: Final = 0.4
 START_AT: Final = 0.5
-DANGER_AT: Final = 0.75
+DANGER_AT: Final = 0.7
 LIKELY_AT: Final = 0.08
 """Least probability of an intent worth offering as "did you mean"."""
 
@@ -62,6 +63,7 @@ def decide(
         return Understanding("danger", max(0.9, e.score("danger")), None, e.facts, (Command("danger", 1.0),))
     return (
         _menu(e)
+        or _said_unknown(e)
         or _lexical(e)
         or _correction(e)
         or _several(e, clauses)
@@ -92,6 +94,19 @@ def _menu(e: Evidence) -> Understanding | None:
 
 
 # -- commands by their phrases ----------------------------------------------------------------------------------------
+
+
+def _said_unknown(e: Evidence) -> Understanding | None:
+    """The words of the option "không biết" that stands beside a question for a number, a date, a name …: "không
+    có" is then no wrong telephone number."""
+    if e.kind in (None, "choice", "yes_no") or e.legal:
+        return None
+    chosen = read("choice", e.text, e.context)
+    if chosen is None or not isinstance(chosen.value, int) or chosen.coverage < 0.99 or chosen.score < 0.9:
+        return None
+    if e.context.options[chosen.value].id != "unknown":
+        return None
+    return Understanding("dont_know", chosen.score, None, (), (Command("dont_know", chosen.score),))
 
 
 def _lexical(e: Evidence) -> Understanding | None:
@@ -281,7 +296,7 @@ def _by_classifier(e: Evidence) -> Understanding | None:
     if intent == "pause_resume":
         command = "resume" if resumes(e.text) else "pause"
     if command is not None and command not in ("explain", "status", "identity"):
-        least = DRASTIC_AT if command in DRASTIC else COMMAND_AT
+        least = DRASTIC_AT if command in DRASTIC else DANGER_AT if command == "danger" else COMMAND_AT
         if score >= (least - 0.2 if command in named else least) and not _only_facts(e):
             return _commanded(e, Command(command, score))
     if intent.startswith(START_PREFIX) and e.sure and score >= START_AT:

@@ -19,6 +19,8 @@ from nlu.types import Command, Context, Fact, Understanding
 _ANSWERS = frozenset({"affirm", "deny", "dont_know"})
 # Where a message is both, either the question is answered or the command obeyed, never both.
 _ANSWERED_AS_QUESTION = frozenset({"explain", "status"})
+# Said again while its confirmation is asked, a command is the confirmation.
+_CONFIRMS = {"cancel": "cancel", "restart": "start_over", "erase": "erase"}
 _ANSWERED_BY_COMMAND = frozenset({"identity", "complain", "human", "danger"})
 # Said while paused, these leave the conversation resting.
 _REST = frozenset({"pause", "goodbye", "thanks", "erase", "cancel", "human", "status", "danger", "complain"})
@@ -200,6 +202,7 @@ def _more_facts(turn: Turn, facts: list[Fact]) -> bool:
 
 def _commands(turn: Turn, understood: Understanding, facts: list[Fact]) -> bool:
     """Carry out the first command that means something here."""
+    asked = turn.dialogue.asked
     for command in understood.commands:
         if command.name in _ANSWERS or turn.asked_now:
             continue
@@ -211,6 +214,9 @@ def _commands(turn: Turn, understood: Understanding, facts: list[Fact]) -> bool:
             continue
         if understood.procedures and command.name == "greet":
             continue
+        if asked is not None and command.name == _CONFIRMS.get(asked.purpose):
+            reply(turn, asked, "yes", None)
+            return True
         if obey(turn, command):
             return True
     return False

@@ -95,10 +95,13 @@ def commune_code(place: Any) -> str | None:
     return place.get("commune_code") if isinstance(place, dict) else None
 
 
-def id_type(issued: Any) -> str:
-    """Cards issued from 2024-07-01 are "thẻ căn cước", before that "CCCD" (Luật Căn cước 2023)."""
+def id_type(issued: Any) -> str | None:
+    """Cards issued from 2024-07-01 are "thẻ căn cước", before that "CCCD" (Luật Căn cước 2023). None where the
+    date does not tell: unknown, or only the year 2024."""
     day = first_day(issued)
-    return "cccd" if day is not None and day < date(2024, 7, 1) else "can_cuoc"
+    if day is None or (day.year == 2024 and len(str(issued)) < 7):
+        return None
+    return "cccd" if day < date(2024, 7, 1) else "can_cuoc"
 
 
 PREDICATES: dict[str, Callable[..., bool]] = {

@@ -257,3 +257,23 @@ def test_nothing_is_ever_met_with_silence(talk: Talk) -> None:
     assert talk.said
     talk.say("asdkjh", intent="nlu_fallback", likely=[("ask_fee", 0.4), ("ask_where", 0.3)])
     assert talk.prompts == ["talk.did_you_mean"]
+
+
+@pytest.mark.parametrize(("command", "state"), [("cancel", "cancelled"), ("erase", "idle")])
+def test_the_same_command_again_confirms_itself(started: Talk, command: str, state: str) -> None:
+    started.say("…", None, command).say("…", None, command)
+    assert started.conversation().state == state
+
+
+def test_a_question_that_is_also_a_command_is_answered_once(started: Talk) -> None:
+    started.say("mày là ai", None, "identity", question=Question("ask_identity", (("H3", 0.9),), 0.9))
+    assert started.prompts == ["talk.machine", "marital_status.subject_full_name.ask"]
+    started.say("hồ sơ đến đâu", None, "status", question=Question("ask_status", (), 0.9))
+    assert started.prompts == ["status.none", "marital_status.subject_full_name.ask"]
+
+
+def test_an_unknown_issue_date_leaves_the_card_unnamed(started: Talk) -> None:
+    started.say("Giàng A Páo", "Giàng A Páo").say("1995", "1995").tap("male").say("Mông", "Mông")
+    started.say("011095000123", "011095000123").say("không biết", None, "dont_know")
+    assert "subject_id_type" not in started.declared()
+    assert "subject_id_issuer" not in started.declared()
