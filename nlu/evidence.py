@@ -9,11 +9,7 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 from nlu.cues import asks
-try:
-    from nlu.facts import find_facts
-except ModuleNotFoundError:  # until the module is there
-    def find_facts(text, context, awaiting_kind=None):  # type: ignore
-        return []
+from nlu.facts import find_facts
 from nlu.intents import FALLBACK, QUESTION_INTENTS, START_PREFIX
 from nlu.lexicon import Hit, Lexicon
 from nlu.types import KINDS, Context, Fact, Option, Question, Reading
@@ -26,6 +22,10 @@ OPEN_KINDS: Final = frozenset({"text", "person_name", "place", "document_no"})
 """Kinds whose reader takes nearly any words, so that its reading proves little against other evidence."""
 
 ASKING_INTENTS: Final = QUESTION_INTENTS | {"ask_explain_field", "ask_status", "ask_identity"}
+
+
+DOUBTFUL: Final = 0.6
+"""Below this, what is being asked says more about a question's kind than the classifier does."""
 
 
 class FaqSearch(Protocol):
@@ -169,6 +169,9 @@ class Evidence:
         """The question that the text may be, with its strength as score; the FAQ's own phrasings count too."""
         asked = [(n, s) for n, s in self.ranking if n in ASKING_INTENTS]
         mass = sum(s for _, s in asked)
+        if self.awaiting.get("purpose") == "field" and asked and asked[0][1] < DOUBTFUL:
+            # in the middle of a question, a question is most likely about it
+            asked.sort(key=lambda r: -r[1] * (2 if r[0] == "ask_explain_field" else 1))
         intent = asked[0][0] if asked else "ask_procedure"
         found = self.faq.search(self.text, intent if asked and asked[0][1] >= 0.2 else None) if self.faq else ()
         strength = mass * (0.7 + 0.3 * self.asking)
