@@ -19,6 +19,7 @@ from cli.boot.interpreters import NEEDS, find
 from cli.boot.layout import Layout
 from cli.boot.run import tail
 from cli.boot.say import Problem
+from cli.boot.start import running_address
 from cli.boot.uv import fetched, uv_fresh
 
 OK, LATER, WRONG = "ok", "later", "WRONG"
@@ -112,15 +113,19 @@ def writable(layout: Layout, data: Path) -> Iterator[Finding]:
             yield Finding(WRONG, "database {} cannot be written: {}".format(base, error))
 
 
-def network(port: int) -> Iterator[Finding]:
-    """The gateway's port."""
+def network(port: int, data: Path) -> Iterator[Finding]:
+    """Whether Một Cửa runs on the data folder; if not, the gateway's port."""
+    running = running_address(data)
+    if running:
+        yield Finding(OK, "Một Cửa runs on {} and answers at {}".format(data, running))
+        return
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
             yield Finding(OK, "port {} is free".format(port))
         except OSError as error:
-            text = "port {} is taken (by a running Một Cửa, perhaps); ./motcua up --port takes another"
+            text = "port {} is taken by another program; ./motcua up --port takes another"
             yield Finding(LATER, text.format(port) if error.errno else str(error))
 
 
@@ -147,7 +152,7 @@ def main(argv: List[str], layout: Layout) -> int:
     data = args.data.absolute()
     findings = [Finding(OK, "python3 {}.{} with venv".format(*sys.version_info[:2]))]
     findings += [*interpreters(layout), *made(layout), *disk(layout, data), *writable(layout, data)]
-    findings += [*network(args.port), *terminal(), *logs(layout)]
+    findings += [*network(args.port, data), *terminal(), *logs(layout)]
     for finding in findings:
         print("{:6} {}".format(finding.level, finding.text))
     wrong = sum(f.level == WRONG for f in findings)

@@ -12,7 +12,7 @@ import pytest
 
 from cli.boot import doctor
 from cli.boot.layout import Layout
-from cli.boot.start import free_port
+from cli.boot.start import Options, free_port, hold, publish
 from tests.cli.project import offline, small_project
 
 
@@ -64,6 +64,14 @@ def test_a_taken_port_is_said(project: Layout, capsys: pytest.CaptureFixture[str
         port = int(other.getsockname()[1])
         _, found = examine(project, capsys, port)
     assert any(line.startswith(f"port {port} is taken") for line in lines(found, "later"))
+
+
+def test_a_running_one_is_said(project: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = Options("127.0.0.1", free_port(), project.root / "var")
+    with hold(chosen) as lock:
+        publish(lock, chosen)
+        _, found = examine(project, capsys)
+    assert f"Một Cửa runs on {chosen.data} and answers at {chosen.address}" in lines(found, "ok")
 
 
 def test_a_database_that_cannot_be_written_is_wrong(project: Layout, capsys: pytest.CaptureFixture[str]) -> None:

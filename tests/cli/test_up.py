@@ -96,6 +96,12 @@ def test_up_answers_survives_a_crash_and_leaves_nothing_behind(tmp_path: Path) -
         assert second.returncode == 1 and address in second.stderr
         assert len(second.stderr.splitlines()) == 1
 
+        talk = subprocess.run(
+            [ROOT / "motcua", "chat", "--data", data], input="xin chào\n", capture_output=True, text=True
+        )
+        assert (talk.returncode, talk.stderr) == (0, "")
+        assert "Một Cửa: Xin chào." in talk.stdout
+
         (actions,) = [pid for pid, command in family.items() if "actions.server" in command]
         os.kill(actions, signal.SIGKILL)
         wait_for(lambda: actions not in children(process.pid), "the end of the action server")
