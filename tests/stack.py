@@ -112,6 +112,8 @@ class Stack:
         """Starts processes and waits until each answers. ``failpoint``: where they kill themselves."""
         self.migrate()
         for name in names:
+            if name in self.lines:
+                self.lines[name].mend()
             log = self.data / "log" / f"{name}.log"
             log.parent.mkdir(parents=True, exist_ok=True)
             env = self.environment() | ({"MOTCUA_FAILPOINT": failpoint} if failpoint else {})
@@ -157,6 +159,8 @@ class Stack:
         process = self.processes.pop(name)
         process.send_signal(how)
         process.wait(timeout=30)
+        if name in self.lines:
+            self.lines[name].cut()
 
     def restart(self, name: str, failpoint: str = "", wait: bool = True) -> None:
         """Kills a process if it lives, and starts it again on the same port."""
