@@ -29,7 +29,7 @@ CORRECTION: Final = Phrases[bool](
     (p, True)
     for p in (
         "à không", "nhầm", "à nhầm", "à quên", "í quên", "ý quên", "mà là", "phải là", "xin lỗi", "sửa lại", "nói lại",
-        "lộn", "ý nhầm", "ủa không", "à mà", "chứ không phải", "đúng ra là", "đính chính",
+        "lộn", "ý nhầm", "ủa không", "à mà", "đúng ra là", "đính chính",
     )
 )  # fmt: skip
 """Words by which a speaker takes back what came before."""
@@ -113,4 +113,7 @@ APPROXIMATE: Final = Phrases[bool](
 
 def is_approximate(msg: Message) -> bool:
     """Whether the speaker says that the value is a guess."""
-    return any(exact or phrase != "chắc" for _, _, _, exact, phrase in APPROXIMATE.scan(msg.tokens))
+    return any(
+        exact or len(phrase.split()) > 1 or phrase in ("khoảng", "chừng")  # "tam" is tám before it is tầm
+        for _, _, _, exact, phrase in APPROXIMATE.scan(msg.tokens)
+    )

@@ -58,8 +58,11 @@ def _only(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _denied(tokens: Sequence[Token], start: int) -> bool:
-    before = [t.spoken for t in tokens[max(0, start - 3) : start] if t.kind != MARK]
-    return any(w in _NEGATIONS for w in before)
+    return any(_negates(t) for t in tokens[max(0, start - 3) : start])
+
+
+def _negates(token: Token) -> bool:
+    return token.kind != MARK and any(fits(token.spoken, w) for w in _NEGATIONS)
 
 
 def _by_number(tokens: Sequence[Token], count: int) -> list[tuple[int, int, int, bool]]:
@@ -153,7 +156,7 @@ def _by_text(msg: Message, ctx: Context) -> tuple[tuple[int, ...], int, int]:
     last = max(e for _, e in winners.values())
     inside = {k for k, _ in tokens if first <= k < last}
     outside = [t for k, t in tokens if k not in inside]
-    if any(t.spoken in _NEGATIONS or t.lower == "?" for t in outside):
+    if any(_negates(t) for t in outside):
         return (), 0, 0
     content = [t for t in outside if not is_filler(t)]
     if best_score < 2 and len(content) > 2 * (last - first) + 1:

@@ -89,7 +89,9 @@ def scan(msg: Message, ctx: Context, loose: bool) -> list[Reading]:
             options = [p for p in options if not _only_day(p)]
         if told and (not options or told.last >= max(p.last for p in options)):
             hint = "future" if told.future else "incomplete"
-            if told.iso and not _near(lunar, told.first, told.last, solar):
+            if told.either:
+                out.append(make(KIND, msg, told.first, told.last, candidates=told.either, hint="ambiguous", score=0.5))
+            elif told.iso and not _near(lunar, told.first, told.last, solar):
                 out.append(make(KIND, msg, told.first, told.last, told.iso))
             else:
                 out.append(make(KIND, msg, told.first, told.last, hint=hint, score=0.7))

@@ -64,6 +64,8 @@ def day_options(tokens: Sequence[Token], i: int) -> Iterator[tuple[int, int]]:
         if len(token.text) <= 2:
             yield int(token.text), i + 1
         return
+    if word_is(tokens, i, "tư"):
+        return  # a fourth day is "bốn"; "tu" before "thang" is từ
     group = below_hundred(tokens, i)
     if group:
         yield group

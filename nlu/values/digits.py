@@ -54,6 +54,9 @@ def _item(tokens: Sequence[Token], i: int) -> tuple[int, str, tuple[str, ...]] |
             return i + 2, single, ()
         return None
     digit = digit_of(token)
+    tail_word = cls_of(token, "digit")
+    if tail_word and not tail_word.exact and tail_word.word in ("nhăm", "lăm", "mốt") and not (i and digit_of(tokens[i - 1])):
+        return None  # "nham" is nhầm, "lam" is làm
     if digit is None:
         for cls, lead in (("twenties", "2"), ("thirties", "3")):
             if cls_of(token, cls) and following is not None and (unit := digit_of(following)):

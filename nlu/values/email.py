@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nlu.text import Message, fold
+from nlu.text import Message, fold, normalise
 from nlu.types import Context, Reading
 from nlu.values.base import make, settle, token_at
 
@@ -28,7 +28,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return settle(KIND, msg, found)
     if len(msg.original) > 400:
         return None
-    text = msg.original
+    text = normalise(msg.original)[0]
     for pattern, sign in _SPOKEN:
         text = pattern.sub(sign, text)
     if "@" not in text:

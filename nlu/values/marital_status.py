@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlu.text import MARK, Message, analyse, is_filler
+from nlu.text import MARK, Message, analyse, fits, is_filler
 from nlu.types import Context, Reading
 from nlu.values import date as dates
 from nlu.values.base import make
@@ -178,8 +178,7 @@ def _is_wish(msg: Message, first: int, name: str) -> bool:
 
 def _of_another(msg: Message, first: int, name: str, phrase: str) -> bool:
     """``vợ bỏ bùa``, ``bố mẹ ly hôn``: told of somebody else."""
-    before = [t for t in msg.tokens[max(0, first - 2) : first] if t.kind != MARK]
-    parents = any(t.lower in ("bố", "mẹ", "cha", "má", "bạn") for t in before)
+    parents = any(word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn") for k in range(max(0, first - 3), first))
     return parents and name in ("divorced", "apart", "widowed", "still") and not phrase.startswith("mẹ")
 
 
@@ -197,6 +196,8 @@ def _death(msg: Message) -> tuple[int, int] | None:
     spouses = SPOUSES.scan(msg.tokens)[: 4 * _FEW]
     for d_first, d_last, _, _, phrase in DEATHS.scan(msg.tokens)[: 4 * _FEW]:
         if phrase == "mất" and word_is(msg.tokens, d_last, *NOT_DEAD_AFTER):
+            continue
+        if phrase == "tử" and msg.tokens[d_first].lower != "tử":
             continue
         if word_is(msg.tokens, d_first - 1, "chưa", "làm", "không", "bị") and phrase == "mất":
             continue
@@ -230,8 +231,10 @@ def _break(msg: Message, a: int, b: int) -> bool:
 
 
 def _asks(msg: Message) -> bool:
-    words = [t.spoken for t in msg.tokens if t.kind != MARK]
-    return any(w in ("nào", "sao", "bao") for w in words) and "lần" not in words or words[-2:] in (["được", "không"], ["phải", "không"], ["có", "không"])
+    words = [t for t in msg.tokens if t.kind != MARK]
+    if any(word_is([t], 0, "nào", "sao", "bao") for t in words) and not any(word_is([t], 0, "lần") for t in words):
+        return True
+    return len(words) > 1 and word_is(words, len(words) - 1, "không") and word_is(words, len(words) - 2, "được", "phải", "có")
 
 
 _ANSWERS: Final = (
@@ -247,14 +250,20 @@ def _short_answer(msg: Message, ctx: Context) -> Reading | None:
     question = " ".join(t.lower for t in analyse(ctx.question or "").tokens)
     words = [t for t in msg.tokens if t.kind != MARK]
     core = [t for t in words if not is_filler(t) or t.spoken in ("còn", "có")]
-    said = " ".join(t.spoken for t in core)
-    if not said or len(core) > 4:
+    if not core or len(core) > 4:
         return None
+
+    def said(answers: tuple[str, ...]) -> bool:
+        return any(
+            len(core) == len(words) and all(fits(t.spoken, w) for t, w in zip(core, words, strict=True))
+            for words in (a.split() for a in answers)
+        )
+
     for answers, value, asked in _ANSWERS:
-        if any(a in question for a in asked) and said in answers:
-            if value == "never_married" and "chưa" not in question and not said.startswith("chưa"):
+        if any(a in question for a in asked) and said(answers):
+            if value == "never_married" and "chưa" not in question and not fits(core[0].spoken, "chưa"):
                 continue
             return make(KIND, msg, 0, len(msg), value, score=0.85)
-    if said in ("rồi", "có", "có rồi", "đã", "đã rồi", "đăng ký rồi") and "đăng ký kết hôn" in question:
+    if said(("rồi", "có", "có rồi", "đã", "đã rồi", "đăng ký rồi")) and "đăng ký kết hôn" in question:
         return make(KIND, msg, 0, len(msg), candidates=("married", "divorced", "widowed"), hint="ambiguous", score=0.5)
     return None

@@ -28,11 +28,10 @@ LAST_SURNAMES: Final = "niê kđăm mlô êban ayun kbuôr ênuôl hđơk buôn 
 
 MIDDLE: Final = "văn thị a thế hữu đức thanh ngọc minh quang xuân mí quốc công đình bá mùi seo láo sào phà chờ páo dủ súa thu kim hồng phương hoài mỹ"
 
-PLAIN_SURNAMES: Final = frozenset("mai kim cao chu ly ma la vi tao khang chang lang vang min siu nay ksor rcom y k' a ka danh quan giang lan long cu".split())
+PLAIN_SURNAMES: Final = frozenset("mai kim cao chu ly ma la vi siu nay ksor rcom y k' a ka danh".split())
 PLAIN_GIVEN: Final = frozenset(
-    "an anh ba bay chi chinh cao danh dung duy giang giao hai ha hoa hoan hoang huy hung khanh khang khoa kim lan linh long "
-    "mai minh my nam nga ngân oanh nguyen nhi nhung phi phong phong phu quang quy quyen sang sen sinh son tam thanh thi tho "
-    "thu tien trang tri trinh trung tu tuan uyen van vinh xuan yen a y chang sang pao mua vang chu seo".split()
+    "an anh chi chinh duy giang hoa huy khang khoa kim lan linh long mai minh nam nga nhi oanh phi phong quang sen sinh thanh "
+    "thu trang trinh trung vinh a y sang".split()
 )
 
 STOP: Final = frozenset(

@@ -93,7 +93,7 @@ def _lead_at(tokens: Sequence[Token], i: int) -> int | None:
     hit = _LEAD.at(tokens, i)
     if hit is not None:
         j = hit[0]
-        if not hit[2] and hit[4] == "tên" and tokens[i].lower == "ten" and i and not word_is(tokens, i - 1, *_WHO, *_OPENING):
+        if not hit[2] and hit[3] == "tên" and tokens[i].lower == "ten" and i and not word_is(tokens, i - 1, *_WHO, *_OPENING):
             return None
         while j < len(tokens) and (tokens[j].text in ":-" or (word_is(tokens, j, "là") and j < hit[0] + 3)):
             j += 1
@@ -261,6 +261,8 @@ def _judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     if telexed and telexed < 2 and len(words) > 1 or telexed and len(words) == 1:
         typed = _spell(msg, i, end, decoded=False)
         return make(KIND, msg, i, end, candidates=(value, typed), hint="ambiguous", score=0.6)
+    if len(words) == 1 and "'" in words[0].text[1:-1]:
+        return make(KIND, msg, i, end, value, score=0.8)
     if len(words) == 1 and not led and (stop_fit(words[0]) or score < 2):
         if stop_fit(words[0]) == 2:
             return None

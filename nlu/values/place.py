@@ -270,11 +270,21 @@ def _lead_end(tokens: Sequence[Token]) -> int:
             continue
         if _level_at(tokens, i) is not None and not (word_is(tokens, i, "nhà") or tokens[i].lower in ("t",)):
             break
+        if _capital_name(tokens, i):
+            break
         if tokens[i].spoken in LEAD or (not tokens[i].text[:1].isupper() and any(fits(tokens[i].lower, w) for w in _LEAD_BY_FOLD.get(tokens[i].fold, ()))):
             i += 1
             continue
         break
     return i
+
+
+def _capital_name(tokens: Sequence[Token], i: int) -> bool:
+    """A lead word that begins a name here ("Con Cuông", "Trên Lăng")."""
+    return (
+        tokens[i].lower in ("con", "trên", "bên", "cả", "trước", "nguyên", "gốc", "đang", "trong")
+        and tokens[i].text[:1].isupper() and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()
+    )  # fmt: skip
 
 
 _LEAD_BY_FOLD: Final[dict[str, list[str]]] = {}

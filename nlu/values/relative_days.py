@@ -18,6 +18,7 @@ class Told(NamedTuple):
     last: int
     iso: str | None
     future: bool = False
+    either: tuple[str, ...] = ()
 
 
 _FIXED: Final = Phrases[int](
@@ -87,6 +88,10 @@ def told_at(tokens: Sequence[Token], i: int, today: date) -> Told | None:
             return None  # "Mai" is a name, "mốt" a number
         if back < 0:
             return Told(i, end, None, True)
+        backs = sorted({b for _, b, _, _ in _FIXED.all_at(tokens, i)})
+        if len(backs) > 1:  # "hom kia" is hôm kia or hôm kìa
+            days = tuple((today - timedelta(days=b)).isoformat() for b in backs)
+            return Told(i, end, None, either=days)
         return Told(i, end, (today - timedelta(days=back)).isoformat())
     vague = _VAGUE.at(tokens, i)
     if vague:

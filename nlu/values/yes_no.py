@@ -19,7 +19,7 @@ _YES: Final = (
     "đồng ý", "nhất trí", "được", "được rồi", "được chứ", "được luôn", "thôi được", "thôi được rồi", "cũng được", "ok",
     "không sai", "y vậy", "vậy đó", "thế đấy", "hẳn rồi", "tất nhiên", "dĩ nhiên", "đương nhiên", "yes", "yeah", "yep",
     "y chang", "muốn", "xác nhận", "tán thành", "bằng lòng", "ưng", "ưng rồi", "không sai đâu", "không sao", "cứ vậy",
-    "đã", "đã có", "đúng là vậy", "đúng như vậy", "đúng như thế", "chắc chắn rồi", "chắc chắn", "chớ sao", "có chớ",
+    "đã có", "đúng là vậy", "đúng như vậy", "đúng như thế", "chắc chắn rồi", "chắc chắn", "chớ sao", "có chớ",
     "sao không", "duyệt", "làm đi", "cứ làm đi", "gửi đi", "nộp đi", "lưu đi", "tốt", "okê", "được ạ", "hợp lý",
 )  # fmt: skip
 _NO: Final = (
@@ -44,6 +44,7 @@ _OPEN: Final = (
     "không nói", "bí mật", "thôi để", "từ từ", "khoan", "đợi", "chờ", "có ai không", "đúng với sai", "đúng hay sai",
     "nếu", "trừ khi", "miễn là", "với điều kiện",
 )  # fmt: skip
+_OFTEN_ANOTHER: Final = frozenset({"chờ", "mấy", "bí", "quên", "đợi", "khoan"})
 _POLITE_YES: Final = ("dạ", "vâng", "vâng ạ", "ừ", "dạ vâng", "dạ đúng", "ừa", "vâng đúng", "vâng đúng rồi")
 _ASPECT: Final = (("rồi", True), ("chưa", False), ("xong rồi", True), ("đã xong", True), ("chưa xong", False), ("rồi ạ", True), ("chưa ạ", False))
 
@@ -112,8 +113,8 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 
 
 def _surely(signals: list[tuple[int, int, str, bool, str]]) -> list[tuple[int, int, str, bool, str]]:
-    """The signals; kept apart so that an unmarked "sao" or "gi" counts only when typed so."""
-    return [s for s in signals if s[2] != "open" or s[3] or len(s[4].split()) > 1]
+    """The signals without those that an unmarked everyday word only may be ("cho" is cho before it is chờ)."""
+    return [s for s in signals if s[2] != "open" or s[3] or s[4] not in _OFTEN_ANOTHER]
 
 
 def _bare(deciding: list[tuple[int, int, str, bool, str]], tokens: list[Token]) -> bool:
