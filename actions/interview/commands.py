@@ -91,8 +91,12 @@ def which(turn: Turn, places: list[Place]) -> None:
 
 
 def _repeat(turn: Turn, _: Command) -> None:
-    if turn.dialogue.asked is None:
+    asked = turn.dialogue.asked
+    if asked is None:
         _greet(turn, _)
+    elif asked.purpose == "review":
+        turn.dialogue.asked, turn.dialogue.read = None, []  # all of the part is read again
+        return
     ask_again(turn)
 
 

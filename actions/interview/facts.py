@@ -72,6 +72,10 @@ def _home(answers: Answers, fact: Fact) -> Place | None:
     return homes[0] if len(homes) == 1 else None
 
 
+# How to reach somebody is always about the one who writes.
+_WRITERS = frozenset({"phone", "email"})
+
+
 def _fits(place: Place, fact: Fact) -> bool:
     if fact.kind == "choice":
         return isinstance(fact.value, dict) and fact.value.get("field") == place.spec.id
@@ -91,8 +95,9 @@ def _person_fits(answers: Answers, place: Place, role: str | None) -> bool:
     if role == "spouse":
         return person == "spouse"
     if role in ("child", "mother", "father", "other"):
-        return person == "subject" and relation not in (None, "self")
-    return person == "subject" and relation == "self"
+        return person == "subject" and relation != "self"
+    # Nobody was named: the one we talk with, who is also the subject where the paper is for the writer.
+    return person != "spouse" if relation == "self" else place.spec.kind in _WRITERS
 
 
 def _may_belong_later(answers: Answers, fact: Fact) -> bool:

@@ -35,7 +35,8 @@ def begin(turn: Turn, procedure: Procedure) -> None:
     turn.answers = turn.services.new_declaration(procedure)
     dialogue = turn.dialogue
     dialogue.phase, dialogue.procedure, dialogue.consented = "interview", procedure.id, False
-    dialogue.asked, dialogue.group, dialogue.chunk, dialogue.told, dialogue.wanted = None, None, 0, [], []
+    dialogue.asked, dialogue.group, dialogue.chunk = None, None, 0
+    dialogue.told, dialogue.wanted, dialogue.read = [], [], []
     turn.say(f"{procedure.id}.intro", title=procedure.title, minutes=procedure.minutes)
     turn.note("started", detail_procedure=procedure.id)
     ask_consent(turn)
@@ -125,7 +126,7 @@ def end_kindly(turn: Turn, prompt_id: str) -> None:
 
 
 def ask_review(turn: Turn) -> None:
-    """Read back the next part. Parts with nothing in them are passed over."""
+    """Read back the next part; after a correction only the lines that changed. Empty parts are passed over."""
     answers = _answers(turn)
     dialogue = turn.dialogue
     dialogue.phase = "review"
@@ -134,18 +135,25 @@ def ask_review(turn: Turn) -> None:
         ask_truth(turn)
         return
     chunk = chunks[dialogue.chunk]
-    lines = [
-        f"{place.spec.label}{turn.text('interview.number', number=place.index + 1) if place.index is not None else ''}"
-        f": {show_answer(turn, answers, place)}"
-        for place in review_places(answers, chunk.groups)
-    ]
-    if dialogue.chunk == 0:
+    lines = [_line(turn, answers, place) for place in review_places(answers, chunk.groups)]
+    again, shown = bool(dialogue.read), [line for line in lines if line not in dialogue.read]
+    dialogue.read = lines
+    if "review.begin" not in dialogue.told:
+        dialogue.told.append("review.begin")
         turn.say("review.begin", parts=len(chunks))
+    if again and shown:
+        turn.noted.clear()  # the changed lines say it
     ask(
-        turn, "review", "review.chunk", option_list(turn, "yes", "no", under="options.review"), kind="yes_no",
-        field=None, title=chunk.title, lines="\n".join(f"- {line}" for line in lines), part=dialogue.chunk + 1,
-        parts=len(chunks), data={"chunk": chunk.id},
+        turn, "review", "review.changed" if again else "review.chunk",
+        option_list(turn, "yes", "no", under="options.review"), kind="yes_no", field=None, title=chunk.title,
+        lines="\n".join(shown if again else lines), part=dialogue.chunk + 1, parts=len(chunks),
+        data={"chunk": chunk.id},
     )  # fmt: skip
+
+
+def _line(turn: Turn, answers: Answers, place: Place) -> str:
+    number = "" if place.index is None else turn.text("interview.number", number=place.index + 1)
+    return f"- {place.spec.label}{number}: {show_answer(turn, answers, place)}"
 
 
 def review_places(answers: Answers, groups: tuple[str, ...]) -> list[Place]:

@@ -115,7 +115,7 @@ def _which(turn: Turn, asked: Asked, option: str) -> None:
 def _review(turn: Turn, asked: Asked, option: str) -> None:
     turn.dialogue.asked = None
     if option == "yes":
-        turn.dialogue.chunk += 1
+        turn.dialogue.chunk, turn.dialogue.read = turn.dialogue.chunk + 1, []
         return
     assert turn.answers is not None
     chunk = next(c for c in turn.answers.procedure.review if c.id == asked.data["chunk"])
@@ -127,7 +127,7 @@ def _truth(turn: Turn, asked: Asked, option: str) -> None:
     if option == "yes":
         flow.submit(turn)
     else:
-        turn.dialogue.chunk, turn.dialogue.phase = 0, "review"
+        turn.dialogue.chunk, turn.dialogue.phase, turn.dialogue.read = 0, "review", []
 
 
 def _mean(turn: Turn, asked: Asked, option: str) -> None:
@@ -147,7 +147,7 @@ def _resume(turn: Turn, asked: Asked, option: str) -> None:
         return
     turn.answers = turn.services.open_declaration(option)
     turn.dialogue.phase, turn.dialogue.procedure = "interview", turn.answers.procedure.id
-    turn.dialogue.group, turn.dialogue.chunk = None, 0
+    turn.dialogue.group, turn.dialogue.chunk, turn.dialogue.read = None, 0, []
     turn.say("interview.resumed")
 
 

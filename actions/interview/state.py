@@ -45,8 +45,9 @@ class Asked:
 class Dialogue:
     """Where a conversation stands. Everything else is in the answers.
 
-    ``held``: facts said before consent; ``unplaced``: facts nobody could place yet; ``wanted``: fields somebody
-    asked to go to; ``told``: notices already said; ``again``: what to return to after a side question.
+    ``held``: facts said before consent or before their field can be told; ``wanted``: fields somebody asked to go
+    to; ``told``: notices already said; ``before``: the phase a pause interrupted; ``read``: the lines of the part
+    being read back, so that after a correction only what changed is read again.
     """
 
     phase: Phase = "idle"
@@ -62,6 +63,7 @@ class Dialogue:
     waiting_told: bool = False
     restricted: bool = False
     misses: int = 0
+    read: list[str] = dataclasses.field(default_factory=list)
     last_code: str | None = None
 
     def to_dict(self) -> dict[str, Any]:

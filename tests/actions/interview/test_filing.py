@@ -133,3 +133,18 @@ def test_every_single_slip_in_a_code_is_noticed() -> None:
         a, b = digits[position], digits[position + 1]
         if a != b:
             assert read_code(digits[:position] + b + a + digits[position + 2 :]) is None
+
+
+def test_after_a_correction_only_what_changed_is_read_again(answered: Talk) -> None:
+    assert answered.prompts[-2:] == ["review.begin", "review.chunk"]
+    correct = Command("correct", 1.0, ("subject_ethnicity",))
+    answered.say("sửa dân tộc Thái", facts=[Fact("ethnicity", "Thái", start=12, end=16)], commands=[correct])
+    assert answered.prompts == ["review.changed"]
+    assert "Dân tộc: Thái" in answered.text and "Ngày sinh" not in answered.text
+    answered.say("nhắc lại", None, "repeat")
+    assert answered.prompts == ["review.chunk"] and "Ngày sinh" in answered.text
+
+
+def test_an_address_said_unasked_is_the_writers(answered: Talk) -> None:
+    answered.say("email là pao@example.vn", facts=[Fact("email", "pao@example.vn", start=9, end=23)])
+    assert answered.declared()["requester_email"] == "pao@example.vn"
