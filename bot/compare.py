@@ -30,11 +30,11 @@ NAMES: Final = ("ours", "rasa-lr", "diet")
 Rank = Callable[[Sequence[str]], list[list[tuple[str, float]]]]
 
 
-def rows_of(styles: Sequence[str]) -> list[tuple[str, str]]:
-    """The training sentences in these styles, no sentence under two intents."""
+def rows_of(styles: Sequence[str], every: int) -> list[tuple[str, str]]:
+    """Every n-th training sentence in these styles, no sentence under two intents."""
     rows: dict[str, tuple[str, str]] = {}
     for style in styles:
-        for example in read_examples(ROOT / "data"):
+        for example in read_examples(ROOT / "data")[::every]:
             text = styled(example.text, style)
             rows.setdefault(text.casefold(), (text, example.intent))
     return list(rows.values())
@@ -94,10 +94,10 @@ TRAINERS: Final = {
 }
 
 
-def measure(name: str, styles: Sequence[str], epochs: int) -> dict[str, Any]:
+def measure(name: str, styles: Sequence[str], epochs: int, every: int) -> dict[str, Any]:
     """Train one classifier and ask it the evaluation set, one message at a time."""
     lines = [json.loads(line) for line in EVAL.read_text(encoding="utf-8").splitlines()]
-    rows = rows_of(styles)
+    rows = rows_of(styles, every)
     with tempfile.TemporaryDirectory(prefix="motcua-compare-") as folder:
         started, used = time.monotonic(), time.process_time()
         rank = TRAINERS[name](rows, Path(folder), epochs)
@@ -157,14 +157,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", choices=NAMES)
     parser.add_argument("--styles", default="nfc,stripped", help="training styles, separated by commas")
     parser.add_argument("--epochs", type=int, default=30, help="of DIET")
+    parser.add_argument("--every", type=int, default=1, help="train on every n-th sentence only")
     options = parser.parse_args(argv)
     os.environ.update(quiet_environment())
     if options.only:
-        print(json.dumps(measure(options.only, options.styles.split(","), options.epochs), ensure_ascii=False))
+        found = measure(options.only, options.styles.split(","), options.epochs, options.every)
+        print(json.dumps(found, ensure_ascii=False))
         return 0
     for name in NAMES:
         command = [sys.executable, "-m", "bot.compare", "--only", name, "--styles", options.styles]
-        subprocess.run([*command, "--epochs", str(options.epochs)], check=True, cwd=ROOT)
+        subprocess.run([*command, "--epochs", str(options.epochs), "--every", str(options.every)], check=True, cwd=ROOT)
     return 0
 
 

@@ -121,6 +121,9 @@ def _lexical(e: Evidence) -> Understanding | None:
         if best.match < EXACT_MATCH and e.score(COMMAND_INTENTS[best.command]) < COMMAND_AT:
             return None
     score = _MATCH_SCORE[best.match]
+    if e.kind == "yes_no" and best.command in ("affirm", "deny"):
+        said = Fact("yes_no", best.command == "affirm", (), 0, len(e.text), None, score)
+        return Understanding(best.command, score, said, e.facts)
     fields = e.lexicon.fields(e.text) if best.command in ("correct", "explain") else ()
     return _commanded(e, Command(best.command, score, fields), keep_facts=False)
 
@@ -255,7 +258,9 @@ def _rather_unknown(e: Evidence) -> bool:
     """Says somewhere that it is not known, and the reading explains little."""
     if "dont_know" not in e.lexicon.inside(e.text) or e.asked >= SURE_QUESTION:
         return False
-    return e.answer < (0.6 if e.kind in OPEN_KINDS else ANSWER_AT)
+    if e.kind in OPEN_KINDS:
+        return e.answer < 0.6
+    return e.reading is None or (e.reading.value is None and not e.reading.candidates)
 
 
 def _question_beats(e: Evidence) -> bool:

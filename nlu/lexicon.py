@@ -31,6 +31,9 @@ _POLITE: Final = frozenset(
 )
 """Words that may stand around a command without changing it."""
 
+_MOST_POLITE: Final = 6
+"""Polite words looked past at either end of a message."""
+
 _NEAR_LETTERS: Final = 7
 """A slip is forgiven only in phrases of at least this many letters: short ones are all one slip apart."""
 
@@ -238,19 +241,18 @@ def _words(tokens: Iterable[Token]) -> tuple[str, ...]:
 
 
 def _without_politeness(tokens: Sequence[Token]) -> Iterable[Sequence[Token]]:
-    """The message as it is, then without polite words before it, behind it, and on both sides."""
-    if not tokens:
-        return
+    """The message with more and more of the polite words at its ends left off, the longest remainder first.
+
+    Not simply without all of them: "cán bộ" is polite at the end of a message, and a part of "gặp cán bộ".
+    """
     first, last = 0, len(tokens)
-    while first < last - 1 and _polite(tokens[first]):
+    while first < last - 1 and first < _MOST_POLITE and _polite(tokens[first]):
         first += 1
-    while last > first + 1 and _polite(tokens[last - 1]):
+    while last > first + 1 and len(tokens) - last < _MOST_POLITE and _polite(tokens[last - 1]):
         last -= 1
-    seen = set()
-    for a, b in ((0, len(tokens)), (first, len(tokens)), (0, last), (first, last)):
-        if (a, b) not in seen:
-            seen.add((a, b))
-            yield tokens[a:b]
+    parts = [(a, b) for a in range(first + 1) for b in range(last, len(tokens) + 1) if a < b]
+    for a, b in sorted(parts, key=lambda p: (p[0] - p[1], p[0])):
+        yield tokens[a:b]
 
 
 def _polite(token: Token) -> bool:
