@@ -117,6 +117,8 @@ def kill_all_over(stack: Stack, crowd: Crowd, seed: int, per_window: int = PER_W
 def _kill(stack: Stack, crowd: Crowd, process: str, plan: list[str], dice: random.Random) -> None:
     try:
         for window in [window for window in plan if WINDOWS[window] == process]:
+            if crowd.errors:
+                break
             stack.restart(process, failpoint=f"{window}:{dice.randint(1, MOST_PASSES)}", wait=False)
             wait_until(lambda: not stack.alive(process) or bool(crowd.errors), 60, f"{process} dies: {window}")
         stack.restart(process)
