@@ -81,7 +81,8 @@ def normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
             if j < n and "\u0300" <= text[j] <= "\u036f":
                 while j < n and "\u0300" <= text[j] <= "\u036f":
                     j += 1
-                char = unicodedata.normalize("NFC", text[i:j])
+                # a mark on anything but a letter is a slip of the keyboard
+                char = unicodedata.normalize("NFC", text[i:j]) if is_letter(char) else char
             elif char < " ":
                 char = "\n" if char == "\n" else " "
             elif char == "`":
@@ -89,7 +90,7 @@ def normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
         else:
             while j < n and "\u0300" <= text[j] <= "\u036f":
                 j += 1
-            char = unicodedata.normalize("NFC", text[i:j])
+            char = unicodedata.normalize("NFC", text[i:j] if is_letter(char) else char)
             if len(char) == 1:
                 code = ord(char)
                 if char in _APOSTROPHES:

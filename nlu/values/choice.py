@@ -16,10 +16,12 @@ from nlu.values.base import MAX_CANDIDATES, make
 from nlu.values.date_parts import word_is
 
 KIND: Final = "choice"
-_LEADS: Final = ("số", "cái", "chọn", "câu", "ý", "mục", "phương", "lựa", "ô", "nút", "dòng", "thứ", "loại", "trường", "bấm", "nhấn", "điều")
+_LEADS: Final = ("số", "cái", "chọn", "câu", "ý", "mục", "phương", "lựa", "ô", "nút", "dòng", "thứ", "loại",
+    "trường", "bấm", "nhấn", "điều")
 _SECONDS: Final = ("án", "số", "hợp", "chọn", "thứ")
 _NEGATIONS: Final = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "trừ"})
-_WEAK: Final = frozenset({"có", "là", "và", "hoặc", "của", "để", "cho", "tại", "ở", "một", "các", "cái", "với", "làm", "đi", "ra"})
+_WEAK: Final = frozenset({"có", "là", "và", "hoặc", "của", "để", "cho", "tại", "ở", "một", "các", "cái",
+    "với", "làm", "đi", "ra"})
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
@@ -37,7 +39,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return make(KIND, msg, numbered[0][1], numbered[-1][2], candidates=meant, hint="many", score=0.5)
     if len(meant) == 1:
         index, start, end, certain = numbered[-1]
-        if _denied(msg.tokens, start) or not certain and not _only(msg.tokens, start, end):
+        if _denied(msg.tokens, start) or (not certain and not _only(msg.tokens, start, end)):
             return None
         if by_text and index not in by_text:
             return make(KIND, msg, start, end, candidates=tuple(dict.fromkeys((*by_text, index)))[:MAX_CANDIDATES], hint="ambiguous", score=0.5)

@@ -14,8 +14,11 @@ from nlu.values.squash import SquashIndex
 
 KIND: Final = "country"
 _CUES: Final = ("tịch", "nước", "bên", "người", "sang", "qua")
-_AROUND: Final = frozenset({"quoc", "tich", "nuoc", "nguoi", "ben", "cong", "dan", "qt", "goc", "mang", "sang", "o", "qua"})
-_NEEDS_CUE: Final = frozenset({"anh", "y", "ao", "uc", "nga", "duc", "bi", "trung", "han", "nhat", "dai", "phap", "my", "tau", "lao", "hung", "us", "dl", "tq", "viet", "mien", "sec", "thai", "sing", "hn", "nb", "hq", "uk", "ca ta"})
+_AROUND: Final = frozenset({"quoc", "tich", "nuoc", "nguoi", "ben", "cong", "dan", "qt", "goc", "hay", "hoac", "mang",
+    "sang", "o", "qua"})
+_NEEDS_CUE: Final = frozenset({"anh", "y", "ao", "uc", "nga", "duc", "bi", "trung", "han", "nhat", "dai",
+    "phap", "my", "tau", "lao", "hung", "us", "dl", "tq", "viet", "mien", "sec", "thai", "sing", "hn", "nb",
+    "hq", "uk", "ca ta"})
 
 
 @lru_cache(maxsize=1)
@@ -49,11 +52,17 @@ def _scan(msg: Message) -> list[tuple[Reading, bool, int, int]]:
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one country the message names."""
     kept: list[Reading] = []
-    for reading, cue, first, end in _scan(msg):
-        others = [t for k, t in enumerate(msg.tokens) if t.kind != MARK and not first <= k < end and t.fold not in _AROUND]
+    found = _scan(msg)
+    inside = {k for _, _, first, end in found for k in range(first, end)}
+    for reading, cue, first, end in found:
+        others = [
+            t for k, t in enumerate(msg.tokens)
+            if t.kind != MARK and k not in inside and t.fold not in _AROUND
+        ]  # fmt: skip
         loud = [t for t in others if not is_filler(t)]
         word = " ".join(t.fold for t in msg.tokens[first:end])
-        if word in _NEEDS_CUE and not cue and others and (loud or word in ("anh", "y", "ao", "bi", "my", "nga")):
+        if word in _NEEDS_CUE and not cue and others and (loud or word in ("anh", "y", "ao", "bi", "my",
+            "nga")):
             continue
         if loud and not cue and len(loud) > 2:
             continue

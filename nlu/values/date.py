@@ -21,19 +21,22 @@ from nlu.values.relative_days import begins_told, told_at
 
 KIND: Final = "date"
 _FIRST_YEAR: Final = 1900
-_BEGINNINGS: Final = frozenset("ngay hom bua mung mong mun ram thang t thg th nam lam nawm nghin ngan".split())
+_BEGINNINGS: Final = frozenset(["ngay", "hom", "bua", "mung", "mong", "mun", "ram", "thang", "t", "thg", "th", "nam", "lam", "nawm", "nghin", "ngan"])
 _LUNAR: Final = Phrases[bool](
     [(p, True) for p in (
         "âm lịch", "lịch âm", "âm", "al", "âl", "lịch ta", "ngày ta", "tháng ta", "tết", "giáp tết", "giao thừa",
         "ăn tết", "nguyên đán", "tháng chạp", "tháng giêng", "ngày âm", "tháng nhuận", "đoan ngọ", "vu lan", "giỗ tổ",
         "trung thu", "lịch mông", "lịch người mông", "lịch dao", "lịch chăm", "lịch khơ me", "lịch thái",
     )]
-    + [(p, False) for p in ("dương lịch", "lịch dương", "dương", "dl", "lịch tây", "ngày tây", "tây", "ngày dương")]
+    + [(p, False) for p in ("dương lịch", "lịch dương", "dương", "dl", "lịch tây", "ngày tây", "tây",
+        "ngày dương")]
 )  # fmt: skip
 _YEAR_ANIMALS: Final = Phrases[bool](
     (f"{lead} {animal}", True)
     for lead in ("tuổi", "năm", "giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
-    for animal in ("tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi", "con chuột", "con trâu", "con hổ", "con mèo", "con rồng", "con rắn", "con ngựa", "con dê", "con khỉ", "con gà", "con chó", "con lợn", "con heo")
+    for animal in ("tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu",
+        "tuất", "hợi", "con chuột", "con trâu", "con hổ", "con mèo", "con rồng", "con rắn", "con ngựa",
+        "con dê", "con khỉ", "con gà", "con chó", "con lợn", "con heo")
 )  # fmt: skip
 
 
@@ -223,7 +226,8 @@ def _only_day(parts: Parts) -> bool:
 def _after_birth_word(tokens: Sequence[Token], i: int) -> bool:
     """Whether what comes at ``i`` is announced as a date: "sinh 12.3.95", "ngày sinh: …", "cấp ngày"."""
     j = i - 1
-    while j >= 0 and (tokens[j].kind == "mark" or word_is(tokens, j, "là", "ngày", "năm", "vào", "hồi", "tháng")):
+    while j >= 0 and (tokens[j].kind == "mark" or word_is(tokens, j, "là", "ngày", "năm", "vào", "hồi",
+        "tháng")):
         j -= 1
     return word_is(tokens, j, "sinh", "sn", "ns", "đẻ", "cấp") and j >= 0
 

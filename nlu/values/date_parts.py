@@ -156,7 +156,8 @@ def _with_year(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
     end = parts.last
     j = _skip(tokens, end)
     if word_is(tokens, j, "năm", "nawm") or (j < len(tokens) and tokens[j].lower in ("n", "lăm")):
-        for year, k in year_options(tokens, j + 1, True):
+        colon = j + 1 < len(tokens) and tokens[j + 1].text == ":"
+        for year, k in year_options(tokens, j + 2 if colon else j + 1, True):
             yield parts._replace(year=year, last=k)
     for year, k in year_options(tokens, j, False):
         if year.short is not None and k == j + 2 and word_is(tokens, j, "năm") and not word_is(tokens, j - 1, "năm"):
@@ -230,6 +231,8 @@ def _with_year_marker(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
 def _month_part(tokens: Sequence[Token], first: int, j: int, day: int | None, lunar: bool) -> Iterator[Parts]:
     """``tháng M …`` from token ``j`` (which is "tháng")."""
     at = j + 1
+    if at < len(tokens) and tokens[at].text == ":":
+        at += 1
     for back_word, back in (("này", 0), ("trước", 1), ("rồi", 1), ("qua", 1), ("ngoái", 1)):
         if word_is(tokens, at, back_word):
             yield Parts(first, at + 1, day, None, None, lunar, months_back=back)
@@ -274,7 +277,8 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
         k = end
         if _sep(tokens, k):
             k += 1
-        if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg", "th") and day <= 31):
+        if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg",
+            "th") and day <= 31):
             out.extend(_month_part(tokens, i, k, day, lunar))
         elif marked and tokens[j].kind == WORD:
             for month, m_end, lunar_word in month_options(tokens, k):
@@ -289,11 +293,25 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
         if word_is(tokens, i, "năm") or (token.lower == "lăm" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER):
             for year, end in year_options(tokens, i + 1, True):
                 out.append(Parts(i, end, None, None, year))
+                out.extend(_year_first(tokens, i, end, year))
         elif token.kind == WORD:
             whole = year_in_words(tokens, i)
             if whole:
                 out.append(Parts(i, whole[1], None, None, Year(full=whole[0]), sure=loose))
     return out
+
+
+def _year_first(tokens: Sequence[Token], i: int, j: int, year: Year) -> Iterator[Parts]:
+    """``năm 1990 tháng 5 ngày 7``."""
+    j = _skip(tokens, j)
+    if not word_is(tokens, j, "tháng"):
+        return
+    for month, end, lunar in month_options(tokens, j + 1):
+        yield Parts(i, end, None, month, year, lunar)
+        k = _skip(tokens, end)
+        if word_is(tokens, k, "ngày", "mùng", "mồng"):
+            for day, last in day_options(tokens, k + 1):
+                yield Parts(i, last, day, month, year, lunar)
 
 
 def _eight(tokens: Sequence[Token], i: int) -> Iterator[Parts]:

@@ -10,7 +10,8 @@ from nlu.text.numbers import cls_of, digit_of, number_words
 
 _JOINTS: Final = frozenset(".,-/ ()+_:;|\\\n…")
 _PAUSES: Final = Phrases[bool](
-    (p, True) for p in ("à", "ờ", "ừm", "rồi", "tiếp", "tiếp theo", "rồi đến", "xong", "rồi tới", "thì", "là", "ạ", "nhé")
+    (p, True) for p in ("à", "ờ", "ừm", "rồi", "tiếp", "tiếp theo", "rồi đến", "xong", "rồi tới", "thì",
+        "là", "ạ", "nhé")
 )
 _LONGEST: Final = 40
 _COUNTED: Final = ("con", "số", "chữ", "cái")

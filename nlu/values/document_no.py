@@ -18,7 +18,7 @@ _SHAPE: Final = re.compile(
     rf")(?![{_LETTER}0-9/])"
 )
 _LEAD: Final = re.compile(
-    r"(?:\bs[oố]|\bquy[eể]n s[oố]|n[oº]\.?)\s*(?:gi[aấ]y|l[aà]|[:.])?\s*(?:l[aà]\s*)?([0-9]{1,8})(?![0-9/])", re.I
+    r"(?<!n )(?:\bs[oố]|n[oº]\.?)\s*(?:gi[aấ]y|l[aà]|[:.])?\s*(?:l[aà]\s*)?([0-9]{1,8})(?![0-9/])", re.I
 )
 _DATE: Final = re.compile(r"(?:[0-9]{1,2}\s*[/\\]\s*){1,2}[0-9]{2,4}\Z")
 _SPOKEN: Final = (
@@ -42,7 +42,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     norm = normalise(msg.original)[0].strip() if len(msg.original) < 400 else ""
     for pattern, sign in _SPOKEN:
         norm = pattern.sub(sign, norm)
-    spoken = [m.group() for m in _SHAPE.finditer(norm) if not _is_date(m.group())]
+    spoken = [m.group() for m in _SHAPE.finditer(norm) if not _is_date(m.group()) and not _of_book(norm, m.start())]
     if len(spoken) == 1 and "/" in spoken[0]:
         return make(KIND, msg, 0, len(msg), _tidy(spoken[0]), score=0.8)
     announced = _LEAD.findall(norm)
@@ -54,6 +54,11 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if re.fullmatch(r"[0-9]{1,6}/[0-9]{4}", bare.replace(" ", "")):
         return make(KIND, msg, 0, len(msg), _tidy(bare), score=0.8)
     return None
+
+
+def _of_book(norm: str, start: int) -> bool:
+    """``quyển số 01/2019``: the number of the register, not of the paper."""
+    return re.search(r"quy[eể]n\s*(số|so)?[\s:]*$", norm[max(0, start - 12) : start].lower()) is not None
 
 
 def _is_date(raw: str) -> bool:
@@ -70,6 +75,8 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
             continue
         has_letters = any(c.isalpha() for c in raw)
         before = norm[max(0, match.start() - 12) : match.start()].lower()
+        if _of_book(norm, match.start()):
+            continue
         if not has_letters and not re.search(r"(số|so|no)[\s:.là]*$", before):
             continue
         if re.match(r"[0-9]+\s*/\s*[0-9]", raw) is None and not has_letters:

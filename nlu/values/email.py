@@ -49,7 +49,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 
 
 _LEADS: Final = frozenset(
-    "da em toi chau con minh email gmail mail la cua thu dien tu dia chi anh chi bac co chu hop e a thua can bo day".split()
+    ["da", "em", "toi", "chau", "con", "minh", "email", "gmail", "mail", "la", "cua", "thu", "dien", "tu", "dia", "chi", "anh", "chi", "bac", "co", "chu", "hop", "e", "a", "thua", "can", "bo", "day"]
 )
 
 

@@ -19,7 +19,8 @@ from nlu.values.squash import SquashIndex
 KIND: Final = "ethnicity"
 _BRANCH: Final = ("đen", "trắng", "đỏ", "hoa", "xanh", "lềnh", "si", "súa", "đơ", "gốc", "lai", "chính")
 _CUES: Final = frozenset({"tộc", "dt", "dtộc", "dantoc", "dtoc"})
-_TITLES: Final = ("xã", "bản", "thôn", "huyện", "tỉnh", "phường", "làng", "buôn", "ấp", "xóm", "sông", "chợ", "đường", "tên", "họ", "thị", "văn", "trấn", "phố", "suối", "núi")
+_TITLES: Final = ("xã", "bản", "thôn", "huyện", "tỉnh", "phường", "làng", "buôn", "ấp", "xóm", "sông",
+    "chợ", "đường", "tên", "họ", "thị", "văn", "trấn", "phố", "suối", "núi")
 _NOT_ETHNIC: Final = frozenset({"việt nam"})
 
 
@@ -76,8 +77,9 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if cued and len(cued) < len(found):
         found = cued
     others = [t for t in msg.tokens if t.kind == WORD and not any(r.start <= t.start < r.end for r in found)]
-    loud = [t for t in others if not is_filler(t) and t.fold not in ("nguoi", "dt", "goc", "thuoc", "toc", "dan", "nha")]
-    if not cued and len(loud) > 1:
+    loud = [t for t in others if not is_filler(t) and t.fold not in ("nguoi", "dt", "goc", "thuoc", "toc",
+        "dan", "nha")]
+    if not cued and loud and not (len(found) > 1 and all(word_is([t], 0, "hay", "hoặc", "và", "với", "lai") for t in loud)):
         return None
     return settle(KIND, msg, found)
 
@@ -100,7 +102,13 @@ def _scan(msg: Message) -> list[tuple[Reading, bool]]:
             continue
         end, groups, sure, exact = hit
         cue = _cued(tokens, i)
-        if tokens[i].fold in ("la", "co", "toi", "ho", "ma", "ve", "may", "cao") and not exact and not cue and len(tokens) > 1 and end == i + 1:
+        if len(tokens) > end and _other_name(msg, i, end) and not cue:
+            i = end
+            continue
+        if end == i + 1 and tokens[i].lower in ("co", "ma", "mang") and not cue:
+            sure = False  # có, mà, mang: everyday words without their marks
+        if tokens[i].fold in ("la", "co", "toi", "ho", "ma", "ve", "may",
+            "cao") and not exact and not cue and len(tokens) > 1 and end == i + 1:
             i += 1
             continue
         if is_filler(tokens[i]) and end == i + 1 and not cue and _content_beside(tokens, i):
@@ -110,6 +118,14 @@ def _scan(msg: Message) -> list[tuple[Reading, bool]]:
         out.append((_reading(msg, i, end, groups, sure), cue))
         i = end
     return out
+
+
+def _other_name(msg: Message, i: int, end: int) -> bool:
+    """``Thái Nguyên``, ``Hoa Kỳ``, ``Mường Thanh``: the word goes on into another name."""
+    following = msg.tokens[end]
+    if following.kind != WORD or not following.text[:1].isupper() or following.text.isupper():
+        return False
+    return not word_is(msg.tokens, end, *_BRANCH)
 
 
 def _content_beside(tokens: tuple[Token, ...], i: int) -> bool:
@@ -124,7 +140,8 @@ def _is_cue(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _cued(tokens: tuple[Token, ...], i: int) -> bool:
     j = i - 1
-    while j >= 0 and (tokens[j].kind == MARK or word_is(tokens, j, "là", "người", "của", "em", "cháu", "tôi", "con")):
+    while j >= 0 and (tokens[j].kind == MARK or word_is(tokens, j, "là", "người", "của", "em", "cháu",
+        "tôi", "con")):
         if word_is(tokens, j, "người"):
             return True
         j -= 1
@@ -139,8 +156,6 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
     """Groups that are announced as such ("dân tộc Mông", "người Dao"); a bare word inside a message is none."""
     out = []
     for reading, cue in _scan(msg):
-        if cue and reading.hint != "ambiguous":
-            out.append(reading)
-        elif cue and any(fits(t.lower, "tộc") == EXACT for t in msg.tokens):
+        if (cue and reading.hint != "ambiguous") or (cue and any(fits(t.lower, "tộc") == EXACT for t in msg.tokens)):
             out.append(reading)
     return out

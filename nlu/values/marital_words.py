@@ -16,7 +16,8 @@ NEVER: Final = (
     "chưa từng cưới", "chưa bắt vợ", "chưa bắt chồng", "chưa dựng vợ", "chưa gả", "chưa ai lấy", "chưa có đôi", "fa",
     "chưa lấy vợ lấy chồng", "chưa gia đình", "chưa từng có vợ", "chưa từng có chồng", "chưa cưới xin gì", "chưa cưới hỏi",
 )  # fmt: skip
-NOT_NOW: Final = ("không có vợ", "không có chồng", "không vợ", "không chồng", "ở một mình", "sống một mình", "một mình", "ở vậy", "mẹ đơn thân", "đơn thân", "hết hôn nhân", "không ràng buộc")
+NOT_NOW: Final = ("không có vợ", "không có chồng", "không vợ", "không chồng", "ở một mình", "sống một mình",
+    "một mình", "ở vậy", "mẹ đơn thân", "đơn thân", "hết hôn nhân", "không ràng buộc")
 MARRIED: Final = (
     "có vợ", "có chồng", "có vợ rồi", "có chồng rồi", "đã có vợ", "đã có chồng", "đang có vợ", "đang có chồng",
     "lấy vợ rồi", "lấy chồng rồi", "đã lấy vợ", "đã lấy chồng", "đã kết hôn", "kết hôn rồi", "đã lập gia đình",
@@ -67,7 +68,8 @@ STILL: Final = (
     "không ra tòa", "không ly hôn", "chưa có quyết định ly hôn", "đang nộp đơn ly hôn", "đòi ly hôn", "chưa giải quyết xong",
     "chưa li dị", "đang li dị", "đang ly dị", "chuẩn bị ly hôn", "đang làm ly hôn", "chưa ly hôn xong", "chưa tòa án",
 )  # fmt: skip
-WIDOWED: Final = ("góa", "goá", "góa vợ", "góa chồng", "góa bụa", "ở góa", "quá phụ", "widowed", "bà góa", "gái góa", "là góa")
+WIDOWED: Final = ("góa", "goá", "góa vợ", "góa chồng", "góa bụa", "ở góa", "quá phụ", "widowed", "bà góa",
+    "gái góa", "là góa")
 AGAIN: Final = (
     "tái hôn", "đi bước nữa", "lấy vợ khác", "lấy chồng khác", "lấy vợ hai", "lấy chồng hai", "kết hôn lại", "cưới vợ khác",
     "lấy người khác", "kết hôn lần hai", "đăng ký lại", "lấy chồng mới", "lấy vợ mới", "đã tái giá", "tái giá", "lấy lại",
@@ -81,21 +83,29 @@ NOT_AGAIN: Final = (
     "giờ độc thân", "bây giờ độc thân", "nay độc thân", "hiện tại độc thân", "giờ ở một mình", "ở vậy nuôi con",
     "chưa lấy ai nữa", "chưa kết hôn lại với ai",
 )  # fmt: skip
-WISH: Final = ("để", "sắp", "muốn", "định", "chuẩn", "xin", "đòi", "tính", "cho", "nào", "khi", "trước", "nếu")
+WISH: Final = ("để", "sắp", "muốn", "định", "chuẩn", "xin", "đòi", "tính", "cho", "nào", "khi", "trước",
+    "nếu")
 """Words before a wedding that make it a plan or a purpose, not a fact."""
 PAPER: Final = ("giấy", "tờ", "nhận", "bản", "đơn", "xin", "cái", "làm", "phiếu", "mẫu")
 """Words that make "độc thân", "chưa chồng" the name of a paper."""
 
-SPOUSE: Final = ("vợ", "chồng", "ông xã", "bà xã", "ông nhà", "bà nhà", "nhà tôi", "nhà em", "ông ấy", "bà ấy", "anh ấy", "chị ấy", "ổng", "bả", "lão", "mụ", "bà nó", "ông nó", "bạn đời")
-DEAD: Final = ("mất", "chết", "qua đời", "khuất", "tử", "hy sinh", "hi sinh", "từ trần", "khuất núi", "về với tổ tiên", "theo ông bà", "tử nạn", "tử vong", "bỏ mạng", "đã khuất", "không còn nữa", "về trời", "chết đuối", "mất sớm")
-NOT_DEAD_AFTER: Final = ("tích", "giấy", "điện", "tiền", "sổ", "thẻ", "căn", "liên", "hộ", "cmnd", "cccd", "đồ", "xe", "bao", "công", "ngủ", "chứng", "hồ", "sóng", "mạng", "việc", "lòng", "điểm", "quyền")
-KIN_BEFORE: Final = ("bố", "mẹ", "cha", "má", "ba", "em", "anh", "chị", "con", "cháu", "ông", "bà", "cậu", "dì", "chú", "bác", "cô")
+SPOUSE: Final = ("vợ", "chồng", "ông xã", "bà xã", "ông nhà", "bà nhà", "nhà tôi", "nhà em", "ông ấy",
+    "bà ấy", "anh ấy", "chị ấy", "ổng", "bả", "lão", "mụ", "bà nó", "ông nó", "bạn đời")
+DEAD: Final = ("mất", "chết", "qua đời", "khuất", "tử", "hy sinh", "hi sinh", "từ trần", "khuất núi",
+    "về với tổ tiên", "theo ông bà", "tử nạn", "tử vong", "bỏ mạng", "đã khuất", "không còn nữa", "về trời",
+    "chết đuối", "mất sớm")
+NOT_DEAD_AFTER: Final = ("tích", "giấy", "điện", "tiền", "sổ", "thẻ", "căn", "liên", "hộ", "cmnd", "cccd",
+    "đồ", "xe", "bao", "công", "ngủ", "chứng", "hồ", "sóng", "mạng", "việc", "lòng", "điểm", "quyền")
+KIN_BEFORE: Final = ("bố", "mẹ", "cha", "má", "ba", "em", "anh", "chị", "con", "cháu", "ông", "bà", "cậu",
+    "dì", "chú", "bác", "cô")
 
 SIGNALS: Final = Phrases[str](
     (phrase, name)
     for name, phrases in (
-        ("never", NEVER), ("not_now", NOT_NOW), ("married", MARRIED), ("wedding", WEDDING), ("registered", REGISTERED),
-        ("unregistered", UNREGISTERED), ("divorced", DIVORCED), ("apart", APART), ("still", STILL), ("widowed", WIDOWED),
+        ("never", NEVER), ("not_now", NOT_NOW), ("married", MARRIED), ("wedding", WEDDING), ("registered",
+            REGISTERED),
+        ("unregistered", UNREGISTERED), ("divorced", DIVORCED), ("apart", APART), ("still",
+            STILL), ("widowed", WIDOWED),
         ("again", AGAIN), ("not_again", NOT_AGAIN),
     )
     for phrase in phrases

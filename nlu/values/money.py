@@ -14,9 +14,11 @@ KIND: Final = "money"
 _THOUSAND: Final = frozenset({"k", "nghìn", "ngàn", "ng", "nghin", "ngan", "ngìn", "cành", "kđ", "kvnd"})
 _MILLION: Final = frozenset({"tr", "triệu", "trieu", "củ", "trđ"})
 _DONG: Final = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "d", "₫"})
-_FOREIGN: Final = frozenset({"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt", "baht", "đôla", "dollar"})
+_FOREIGN: Final = frozenset({"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt",
+    "baht", "đôla", "dollar"})
 _OPENERS: Final = frozenset({"mien", "khong", "nua", "ko", "k"})
-_FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không", "tốn", "tiền"))
+_FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không",
+    "tốn", "tiền"))
 
 
 def _scale(token: Token | None) -> int:
@@ -95,6 +97,8 @@ def _figures(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
             times = 100 if cls_of(tokens[end], "hundred") else 10
             after = _scale(tokens[end + 1] if end + 1 < len(tokens) else None)
             return (value * times * after, end + 2, True) if after else (value * times, end + 1, False)
+        if end < len(tokens) and tokens[end].lower in ("bản", "tờ", "cái", "người", "lần", "ngày", "tháng", "năm", "tuổi", "ban", "to"):
+            return None
         leading_zero = tokens[i].text.startswith("0") and len(tokens[i].text) > 1
         return None if leading_zero or value > 10**10 else (value, end, value >= 1000)
     total, j = value * scale, end + 1
@@ -108,7 +112,7 @@ def _tail(tokens: tuple[Token, ...], total: int, scale: int, j: int) -> tuple[in
         return total, j, True
     if cls_of(token, "half"):
         return total + scale // 2, j + 1, True
-    if token.kind == NUMBER and scale > 1000 or (token.kind == NUMBER and token.glued):
+    if (token.kind == NUMBER and scale > 1000) or (token.kind == NUMBER and token.glued):
         after = _scale(tokens[j + 1] if j + 1 < len(tokens) else None)
         if after and after < scale:
             return total + int(token.text) * after, j + 2, True

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from nlu.text import Message, Phrases, analyse
+from nlu.text import NUMBER, Message, Phrases, analyse
+from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values import date as dates
 from nlu.values.base import is_approximate, make
@@ -29,7 +30,9 @@ _BIRTH: Final = Phrases[bool]((p, True) for p in (
     "từ lúc mới sinh", "từ hồi bé", "hồi nhỏ", "lúc nhỏ", "sinh ra đã ở", "từ nhỏ xíu", "từ khi lọt lòng", "từ lúc đẻ ra",
     "sinh ra và lớn lên", "từ bé tí", "hồi còn nhỏ", "từ khi mới sinh", "từ nhỏ tới lớn", "từ bé đến lớn", "từ lúc còn nhỏ",
 ))  # fmt: skip
-_ALWAYS: Final = Phrases[bool]((p, True) for p in ("từ trước đến nay", "từ trước đến giờ", "từ trước tới nay", "từ trước tới giờ", "xưa nay", "từ xưa đến nay", "từ xưa đến giờ", "luôn ở", "xưa giờ", "từ trước giờ"))
+_ALWAYS: Final = Phrases[bool]((p, True) for p in ("từ trước đến nay", "từ trước đến giờ",
+    "từ trước tới nay", "từ trước tới giờ", "xưa nay", "từ xưa đến nay", "từ xưa đến giờ", "luôn ở",
+    "xưa giờ", "từ trước giờ"))
 _SINCE: Final = ("từ", "tu", "kể", "bắt")
 _UNTIL: Final = ("đến", "tới", "đên", "->", "–", "~", "den")
 
@@ -93,7 +96,9 @@ def _decide(
             return make(KIND, msg, start, end, hint="incomplete", score=0.5)
         if b.startswith("--"):
             b = f"{a[:4]}{b[1:]}" if len(a) >= 7 else b
-        return out({"from": a, "to": b}) if not b.startswith("--") else make(KIND, msg, start, end, hint="incomplete")
+        if b.startswith("--"):
+            return make(KIND, msg, start, end, hint="incomplete", score=0.5)
+        return out({"from": a, "to": b}, sure=_joined(msg))
     if len(values) == 1 and not values[0].startswith("--"):
         if present:
             return out({"from": values[0], "to": "present"})
@@ -103,7 +108,7 @@ def _decide(
             return out({"from": values[0], "to": "present"}, sure=False)
         if until:
             return make(KIND, msg, start, end, hint="incomplete", score=0.5)
-        if len(values[0]) < 10:
+        if len(values[0]) < 10 and not _length(msg):
             return out({"from": values[0], "to": values[0]})
         return make(KIND, msg, start, end, hint="incomplete", score=0.5)
     if len(values) > 2:
@@ -136,6 +141,22 @@ def _count(msg: Message, r: Reading) -> bool:
 
 def _after_until(msg: Message, i: int) -> bool:
     return word_is(msg.tokens, i - 1, *_UNTIL) or (i > 0 and msg.tokens[i - 1].text in "-~>")
+
+
+def _joined(msg: Message) -> bool:
+    """Whether something says that the two dates are the ends of one time."""
+    return any(
+        word_is(msg.tokens, i, "đến", "tới", "thúc", "hết") or t.text in "-~>→" for i, t in enumerate(msg.tokens)
+    )
+
+
+def _length(msg: Message) -> bool:
+    """``2 năm``, ``ba tháng``: how long, beside when."""
+    return any(
+        word_is(msg.tokens, i, "năm", "tháng") and i > 0 and is_number_word(msg.tokens[i - 1]) and len(msg.tokens[i - 1].text) < 4
+        and not (i + 1 < len(msg) and msg.tokens[i + 1].kind == NUMBER)
+        for i in range(1, len(msg))
+    )  # fmt: skip
 
 
 def _said_since(msg: Message) -> bool:

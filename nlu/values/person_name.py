@@ -21,14 +21,16 @@ from nlu.values.name_words import (
     stop_fit,
     surname_fit,
 )
-from nlu.values.names_data import ethnic_groups, provinces
+from nlu.values.names_data import countries, ethnic_groups, provinces
 
 KIND: Final = "person_name"
 MAX_WORDS: Final = 12
 MAX_CHARS: Final = 100
 
-_WHO: Final = ("em", "tôi", "cháu", "con", "mình", "tui", "vợ", "chồng", "mẹ", "bố", "cha", "má", "ba", "bé", "ông", "bà", "anh", "chị", "bác", "cô", "chú", "tao", "tớ")
-_OPENING: Final = ("dạ", "thưa", "vâng", "chào", "à", "ờ", "ừ", "cán", "bộ", "ạ", "đây", "kính", "gửi", "xin", "dạ", "rồi", "ok", "uh")
+_WHO: Final = ("em", "tôi", "cháu", "con", "mình", "tui", "vợ", "chồng", "mẹ", "bố", "cha", "má", "ba",
+    "bé", "ông", "bà", "anh", "chị", "bác", "cô", "chú", "tao", "tớ")
+_OPENING: Final = ("dạ", "thưa", "vâng", "chào", "à", "ờ", "ừ", "cán", "bộ", "ạ", "đây", "kính", "gửi",
+    "xin", "dạ", "rồi", "ok", "uh")
 _LEAD: Final = Phrases[bool]((p, True) for p in (
     "tên là", "tên", "họ tên", "họ và tên", "họ tên là", "họ và tên là", "tên đầy đủ là", "tên đầy đủ", "tên khai sinh là",
     "tên khai sinh", "tên gọi là", "tên thật là", "tên thật", "tên trong giấy là", "tên họ là", "tên gọi", "gọi là",
@@ -38,11 +40,15 @@ _LEAD: Final = Phrases[bool]((p, True) for p in (
     "họ tên em là", "họ tên tôi là", "họ và tên tôi là", "tên em", "tên tôi", "tên cháu", "tên con", "tên vợ", "tên chồng",
     "tên mẹ", "tên bố", "tên cha", "tên bé", "tên đệm và tên", "tên người yêu cầu", "họ chữ đệm tên", "họ chữ đệm và tên", "đặt tên là", "đặt là", "đặt tên",
 ))  # fmt: skip
-_AFTER: Final = ("ạ", "nhé", "nha", "nhá", "đó", "đấy", "ấy", "nhỉ", "cơ", "thôi", "luôn", "nghe", "nè", "vậy", "thế", "hen", "nghen", "á")
+_AFTER: Final = ("ạ", "nhé", "nha", "nhá", "đó", "đấy", "ấy", "nhỉ", "cơ", "thôi", "luôn", "nghe", "nè",
+    "vậy", "thế", "hen", "nghen", "á")
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one name a message gives."""
+    apart = _told_apart(msg)
+    if apart is not None:
+        return apart
     found = find(msg, ctx)
     if not found or not any(r.start <= _first_content(msg) for r in found):
         bare = _bare(msg)
@@ -51,6 +57,25 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if not found:
         return None
     return settle(KIND, msg, found)
+
+
+def _told_apart(msg: Message) -> Reading | None:
+    """``họ Giàng, tên Páo``: what stands between is not known, so the whole is offered."""
+    tokens = msg.tokens
+    family = next((i for i in range(len(tokens) - 1) if word_is(tokens, i, "họ") and surname_fit(tokens[i + 1])), None)
+    given = next((i for i in range(len(tokens) - 1) if word_is(tokens, i, "tên")), None)
+    if family is None or given is None:
+        return None
+    start = given + 1
+    while word_is(tokens, start, "là", ":", *_WHO) and start + 1 < len(tokens):
+        start += 1
+    end = start
+    while end < len(tokens) and tokens[end].kind == WORD and not word_is(tokens, end, "họ", *_AFTER) and not stop_fit(tokens[end]) == 2:
+        end += 1
+    if end == start:
+        return None
+    whole = f"{title_word(tokens[family + 1].text)} {_spell(msg, start, end)}"
+    return make(KIND, msg, min(family, given), max(family + 2, end), candidates=(whole,), hint="ambiguous", score=0.6)
 
 
 def _first_content(msg: Message) -> int:
@@ -122,7 +147,8 @@ def _run_start(tokens: Sequence[Token], i: int) -> int:
 
 
 def _place_before(tokens: Sequence[Token], i: int) -> bool:
-    return word_is(tokens, i - 1, "xã", "huyện", "tỉnh", "phường", "bản", "thôn", "phố", "trấn", "quận", "ấp", "buôn", "xóm", "làng", "tộc", "người", "đường", "khu", "tại", "ở", "quê", "án", "tòa")
+    return word_is(tokens, i - 1, "xã", "huyện", "tỉnh", "phường", "bản", "thôn", "phố", "trấn", "quận",
+        "ấp", "buôn", "xóm", "làng", "tộc", "người", "đường", "khu", "tại", "ở", "quê", "án", "tòa")
 
 
 def _capital(token: Token) -> bool:
@@ -163,11 +189,13 @@ def _other_fact(tokens: Sequence[Token], j: int) -> bool:
     if word_is(tokens, j, "sinh", "sn", "ns", "cccd", "sdt", "sđt", "cmnd", "xã", "huyện"):
         following = tokens[j + 1] if j + 1 < len(tokens) else None
         return tokens[j].lower != "sinh" or (
-            following is not None and (following.kind == NUMBER or word_is(tokens, j + 1, "năm", "ngày", "tháng", "hồi", "vào", "ở"))
+            following is not None and (following.kind == NUMBER or word_is(tokens, j + 1, "năm", "ngày",
+                "tháng", "hồi", "vào", "ở"))
         )
     if word_is(tokens, j, "dân") and word_is(tokens, j + 1, "tộc"):
         return True
-    return word_is(tokens, j, "ở", "tại", "quê") and word_is(tokens, j + 1, "xã", "bản", "thôn", "huyện", "tỉnh", "ở", "phường")
+    return word_is(tokens, j, "ở", "tại", "quê") and word_is(tokens, j + 1, "xã", "bản", "thôn", "huyện",
+        "tỉnh", "ở", "phường")
 
 
 def _sentence_goes_on(tokens: Sequence[Token], j: int) -> bool:
@@ -181,7 +209,8 @@ def _trailing(tokens: Sequence[Token], i: int, j: int) -> bool:
         return False
     if token.lower == "a":
         return j - i >= 3
-    return any(word_is(tokens, j, w) for w in _AFTER if w not in ("ạ", "á")) and token.lower != "vy" or token.lower in ("ạ", "á")
+    return (any(word_is(tokens, j, w) for w in _AFTER if w not in ("ạ",
+        "á")) and token.lower != "vy") or token.lower in ("ạ", "á")
 
 
 def _firm(tokens: Sequence[Token], i: int, end: int) -> bool:
@@ -194,7 +223,8 @@ def _firm(tokens: Sequence[Token], i: int, end: int) -> bool:
     if any(_capital(t) for t in tokens[i + 1 : end]):
         return False
     rest_ok = not any(stop_fit(t) == 2 for t in tokens[i:end])
-    return count >= 3 and rest_ok and tokens[i + 1].lower in ("văn", "thị", "van", "thi", "a") and surname_fit(tokens[i]) > 0
+    return count >= 3 and rest_ok and tokens[i + 1].lower in ("văn", "thị", "van", "thi",
+        "a") and surname_fit(tokens[i]) > 0
 
 
 def _all_upper(tokens: Sequence[Token]) -> bool:
@@ -243,7 +273,7 @@ def _polite(words: Sequence[Token]) -> bool:
 def _judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     """Tokens ``i`` to ``end`` as a name, or None."""
     words = [t for t in msg.tokens[i:end] if t.kind == WORD]
-    if not words or len(words) > MAX_WORDS or end < len(msg) and msg.tokens[end].kind == NUMBER and msg.tokens[end].glued:
+    if not words or len(words) > MAX_WORDS or (end < len(msg) and msg.tokens[end].kind == NUMBER and msg.tokens[end].glued):
         return None
     if end < len(msg) and msg.tokens[end].kind == NUMBER and not _announced_fact(msg.tokens, end):
         return None
@@ -258,7 +288,7 @@ def _judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     if score < 1.5:
         return None
     telexed = sum(t.telex for t in words)
-    if telexed and telexed < 2 and len(words) > 1 or telexed and len(words) == 1:
+    if (telexed and telexed < 2 and len(words) > 1) or (telexed and len(words) == 1):
         typed = _spell(msg, i, end, decoded=False)
         return make(KIND, msg, i, end, candidates=(value, typed), hint="ambiguous", score=0.6)
     if len(words) == 1 and "'" in words[0].text[1:-1]:
@@ -267,12 +297,19 @@ def _judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
         if stop_fit(words[0]) == 2:
             return None
         return make(KIND, msg, i, end, candidates=(value,), hint="ambiguous", score=0.4)
+    if not led and len(words) == 2 and not any(_capital(t) or "'" in t.lower for t in words) and score < 3:
+        # "mùa xuân", "vàng bạc": two small words may be a name or just words
+        return make(KIND, msg, i, end, candidates=(value,), hint="ambiguous", score=0.5)
+    if not led and len(words) == 1 and value.lower() in ("thái", "hoa", "co", "mạ"):
+        return make(KIND, msg, i, end, candidates=(value,), hint="ambiguous", score=0.4)
     hint = None if has_marks(value.lower()) or _plainly_plain(words) else "no_diacritics"
     return make(KIND, msg, i, end, value, score=min(1.0, 0.4 + score / 8), hint=hint)
 
 
 def _announced_fact(tokens: Sequence[Token], i: int) -> bool:
     """A number right after a name is fine when it begins a date ("Giàng A Páo 12/3/1995") or is a long number."""
+    if word_is(tokens, i + 1, "tuổi"):
+        return True
     return len(tokens[i].text) >= 4 or (i + 1 < len(tokens) and tokens[i + 1].text in "/-.")
 
 
@@ -377,7 +414,9 @@ def _known_as_other(value: str) -> bool:
     if not _OTHER_NAMES:
         _OTHER_NAMES.update(n.lower() for p in provinces() for n in (p.name, *p.say))
         _OTHER_NAMES.update(
-            n.lower() for g in ethnic_groups() for n in (g.name, *g.spellings) if n.lower() not in ("thái", "hoa", "mai", "mạ", "co")
+            n.lower() for g in ethnic_groups() for n in (g.name, *g.spellings) if n.lower() not in ("thái",
+                "hoa", "mai", "mạ", "co")
         )
-        _OTHER_NAMES.update(("việt nam", "viet nam", "trung quốc", "lào", "campuchia"))
+        _OTHER_NAMES.update(n.lower() for c in countries() for n in (c.name, *c.say) if " " in n or c.code in ("LA", "KH"))
+        _OTHER_NAMES.update(("viet nam", "trung quoc"))
     return value.lower() in _OTHER_NAMES

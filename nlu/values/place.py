@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from nlu.text import MARK, NUMBER, WORD, Message, Token, fits, fold
+from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, fits, fold
 from nlu.types import Context, Reading
+from nlu.values import country, yes_no
 from nlu.values.base import make, settle
 from nlu.values.date_parts import word_is
-from nlu.values.names_data import Province
 from nlu.values.name_words import surname_fit
+from nlu.values.names_data import Province
 from nlu.values.person_name import title_word as _title
 from nlu.values.place_words import LEAD, LEVELS, SHORT, STOP, province_index
 
@@ -22,9 +23,18 @@ KIND: Final = "place"
 _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _w in STOP:
     _STOP_BY_FOLD.setdefault(fold(_w), []).append(_w)
+_OFFICE: Final = Phrases[bool](
+    (p, True)
+    for p in (
+        "bệnh viện", "công an", "ủy ban", "ủy ban nhân dân", "trạm", "trạm y tế", "trường", "tòa án", "tòa án nhân dân",
+        "phòng", "sở", "chi cục", "cục", "ubnd", "trung tâm", "ban chỉ huy", "bưu điện", "hội",
+    )
+)  # fmt: skip
 _MAX_WORDS: Final = 5
 _MAX_PARTS: Final = 8
-_NO_NAME: Final = ("nào", "gì", "đâu", "này", "đó", "đấy", "kia", "ấy", "khác", "em", "tôi", "mình", "nhà", "ta", "khó", "nghèo", "với", "thì", "là", "không", "có", "cho", "bảo", "xa", "hội", "ủy", "làm", "cũ", "mới", "chúng", "cháu")
+_NO_NAME: Final = ("nào", "gì", "đâu", "này", "đó", "đấy", "kia", "ấy", "khác", "em", "tôi", "mình", "nhà",
+    "ta", "khó", "nghèo", "với", "thì", "là", "không", "có", "cho", "bảo", "xa", "hội", "ủy", "làm", "cũ",
+    "mới", "chúng", "cháu")
 """Words after a level word that show that no place is named ("xã nào", "xã bảo", "xã hội")."""
 
 
@@ -52,10 +62,13 @@ def _level_at(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         end, level, exact, phrase = hit
         if phrase in SHORT:
             dotted = end < len(tokens) and tokens[end].text in ".:"
-            if not dotted and not (phrase in ("tp", "tt", "tx") or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))):
+            if not dotted and not (phrase in ("tp", "tt",
+                "tx") or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))):
                 continue
-        elif not exact and phrase in ("tổ", "ấp", "bản", "khu", "đội", "phố", "sóc", "nóc", "tỉnh", "đường", "bon", "khối", "cụm"):
-            if phrase not in ("bản", "tỉnh", "tổ", "ấp", "đường") or tokens[i].lower not in ("ban", "tinh", "to", "ap", "duong"):
+        elif not exact and phrase in ("tổ", "ấp", "bản", "khu", "đội", "phố", "sóc", "nóc", "tỉnh", "đường",
+            "bon", "khối", "cụm"):
+            if phrase not in ("bản", "tỉnh", "tổ", "ấp", "đường") or tokens[i].lower not in ("ban", "tinh",
+                "to", "ap", "duong"):
                 continue
         if end < len(tokens) and tokens[end].text in ".:":
             end += 1
@@ -117,7 +130,8 @@ def _name_goes(tokens: Sequence[Token], i: int) -> bool:
 def _breaks(tokens: Sequence[Token], i: int) -> bool:
     if word_is(tokens, i, "sinh") and i + 1 < len(tokens) and (tokens[i + 1].kind == NUMBER or word_is(tokens, i + 1, "năm", "ngày")):
         return True
-    return (word_is(tokens, i, "dân") and word_is(tokens, i + 1, "tộc")) or tokens[i].lower in ("sn", "cccd", "sdt", "sđt", "cmnd")
+    return (word_is(tokens, i, "dân") and word_is(tokens, i + 1, "tộc")) or tokens[i].lower in ("sn",
+        "cccd", "sdt", "sđt", "cmnd")
 
 
 def _name_end(tokens: Sequence[Token], i: int, level: str) -> int:
@@ -194,9 +208,9 @@ def _value(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None:
             else:
                 district = district or text
         elif seg.level == "detail" and commune is not None and district is None and position == len(segments) - 1 - (segments[-1].province is not None):
-            district = _title(msg.slice(seg.first, seg.name).strip()) + " " + text  # "xã Ea Kao, Buôn Ma Thuột"
+            district = _title(_level_words(msg, seg)) + " " + text  # "xã Ea Kao, Buôn Ma Thuột"
         elif seg.level == "detail":
-            details.append(f"{msg.slice(seg.first, seg.name).strip().lower().rstrip('.')} {text}")
+            details.append(f"{_level_words(msg, seg).lower()} {text}")
         elif seg.province is not None and (position == len(segments) - 1 or segments[position - 1].level) and province is None:
             province = text
         else:
@@ -244,6 +258,10 @@ def _place_bare(
         return names[0], names[1], False
     details.append(names[0])
     return names[1], names[2], False
+
+
+def _level_words(msg: Message, seg: Segment) -> str:
+    return " ".join(t.text for t in msg.tokens[seg.first : seg.name] if t.kind != MARK)
 
 
 def _name(msg: Message, seg: Segment) -> str:
@@ -296,9 +314,12 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     """The place the message names; a bare name counts when it is all that was said."""
     if any(t.text == "?" for t in msg.tokens) or not msg.tokens:
         return None
+    found = find(msg, ctx)
+    if len(found) > 1:
+        return settle(KIND, msg, found)
     start = _lead_end(msg.tokens)
-    segments = _segments(msg, start, loose=True)
-    if segments:
+    segments = _without_offices(msg, _segments(msg, start, loose=True))
+    if segments and not (all(not s.level for s in segments) and _no_place(msg, ctx, segments)):
         last = segments[-1].last
         titled = any(s.level for s in segments)
         rest = [t for t in msg.tokens[last:] if t.kind != MARK and t.lower not in _TAIL]
@@ -308,19 +329,33 @@ def read(msg: Message, ctx: Context) -> Reading | None:
                 return make(KIND, msg, segments[0].first, last, value, score=0.95 if titled else 0.8)
             if len(segments) == 1 and segments[0].level == "detail" and not rest:
                 return _only_detail(msg, segments[0])
-    return settle(KIND, msg, find(msg, ctx))
+    return settle(KIND, msg, found)
+
+
+def _no_place(msg: Message, ctx: Context, segments: Sequence[Segment]) -> bool:
+    """A bare answer that is a country, or a plain yes or no ("đồng ý" is also a commune, but not in small letters)."""
+    if not msg.tokens[segments[0].name].text[:1].isupper() and yes_no.read(msg, ctx) is not None:
+        return True
+    abroad = country.read(msg, ctx)
+    return len(segments) == 1 and segments[0].province is None and abroad is not None and abroad.value is not None
+
+
+def _without_offices(msg: Message, segments: list[Segment]) -> list[Segment]:
+    """``công an xã Na Son``: the office is no part of the place."""
+    return [s for s in segments if s.level or s.province is not None or not _OFFICE.at(msg.tokens, s.name)]
 
 
 def _only_detail(msg: Message, seg: Segment) -> Reading:
     """"bản Bo": a hamlet, or a commune whose name begins so ("xã Bản Bo")."""
-    level, text = msg.slice(seg.first, seg.name).strip(), _name(msg, seg)
+    level, text = _level_words(msg, seg), _name(msg, seg)
     told: list[dict[str, Any]] = [{"commune": None, "province": None, "detail": f"{level.lower()} {text}"}]
     if fold(level) in ("ban", "lang", "buon", "khu", "pho") and seg.last - seg.name <= 3:
         told.insert(0, {"commune": f"{_title(level)} {text}", "province": None})
     return make(KIND, msg, seg.first, seg.last, candidates=told, hint="incomplete", score=0.5)
 
 
-_TAIL: Final = frozenset({"ạ", "nhé", "nha", "đó", "đấy", "ấy", "nhá", "a", "luôn", "cũ", "thôi", "cán", "bộ", "mình", "nhe", "nè"})
+_TAIL: Final = frozenset({"ạ", "nhé", "nha", "đó", "đấy", "ấy", "nhá", "a", "luôn", "cũ", "thôi", "cán",
+    "bộ", "mình", "nhe", "nè"})
 
 
 def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:
@@ -333,7 +368,8 @@ def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:
                 return False
             if any(_stop(t) == 2 and not t.text[:1].isupper() for t in words):
                 return False
-            if len(words) >= 3 and surname_fit(words[0]) == 2 and words[1].lower in ("văn", "thị", "a", "van", "thi"):
+            if len(words) >= 3 and surname_fit(words[0]) == 2 and words[1].lower in ("văn", "thị", "a",
+                "van", "thi"):
                 return False
             if not msg.marked and any(_stop(t) for t in words) and len(segments) == 1:
                 return False
@@ -357,6 +393,7 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
         if segments and not any(s.level in ("commune", "district", "province", "city") for s in segments):
             if not any(s.province for s in segments) and not (after_at and tokens[i].text[:1].isupper() and not segments[0].level):
                 segments = []
+        segments = _without_offices(msg, segments)
         value = _value(msg, segments) if segments and _plausible(msg, segments) else None
         if value is None:
             i = segments[-1].last if segments else i + 1

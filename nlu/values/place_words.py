@@ -22,25 +22,20 @@ SHORT: Final = frozenset({"tt", "p", "x", "f", "h", "q", "tx", "tp", "t", "kp", 
 """Levels that count only before a dot or a name ("P. Him Lam", "H.Điện Biên")."""
 
 LEVELS: Final = Phrases[str](
-    [(w, "commune") for w in COMMUNE if "~" not in w] + [(w, "district") for w in DISTRICT] + [(w, "city") for w in CITY if "." not in w]
+    [(w, "commune") for w in COMMUNE if "~" not in w] + [(w, "district") for w in DISTRICT] + [(w,
+        "city") for w in CITY if "." not in w]
     + [(w, "province") for w in PROVINCE] + [(w, "detail") for w in DETAIL]
 )  # fmt: skip
 
 LEAD: Final = frozenset(
     place_tone(w)
-    for w in """dạ thưa cán bộ em tôi cháu con mình ở tại quê hiện nay đang sống sinh trú thường tạm cư nhà địa chỉ là ạ bây giờ giờ
-    trước kia đây của vâng vợ chồng mẹ bố cha anh chị bác cô chú ông bà hộ khẩu nơi đăng ký từ lúc hồi đó thì thuộc quán nguyên gốc
-    được tui nó cả gia đình bên phía về trên dưới ngoài trong vẫn đều bọn chúng""".split()
+    for w in ["dạ", "thưa", "cán", "bộ", "em", "tôi", "cháu", "con", "mình", "ở", "tại", "quê", "hiện", "nay", "đang", "sống", "sinh", "trú", "thường", "tạm", "cư", "nhà", "địa", "chỉ", "là", "ạ", "bây", "giờ", "giờ", "trước", "kia", "đây", "của", "vâng", "vợ", "chồng", "mẹ", "bố", "cha", "anh", "chị", "bác", "cô", "chú", "ông", "bà", "hộ", "khẩu", "nơi", "đăng", "ký", "từ", "lúc", "hồi", "đó", "thì", "thuộc", "quán", "nguyên", "gốc", "được", "tui", "nó", "cả", "gia", "đình", "bên", "phía", "về", "trên", "dưới", "ngoài", "trong", "vẫn", "đều", "bọn", "chúng"]
 )
 """Words before a place that are no part of it."""
 
 STOP: Final = frozenset(
     place_tone(w)
-    for w in """không chưa biết nhớ gì nào đâu sao ai mấy bao nhiêu hỏi xin giấy làm muốn cần sinh năm ngày để đi vay mua bán nhưng
-    mà thì là có được phải rồi nữa với cho bị vì nên nếu khi lúc từ đến tới hôm qua dân tộc cccd cmnd sđt sdt số
-    tên họ vợ chồng độc kết hôn cưới lấy ly dừng quay lại gặp cán bộ ạ nhé nha đó đấy ấy này kia nhà mình đây tôi em cháu
-    vâng dạ đúng sai hủy hết xong cũng chỗ đang hiện ở tại quê gần xa sau trước ủy ubnd và hay hoặc cấp người chào
-    trong trên dưới ngoài cả khác cũ mới trú thường tạm nước việt nam bây giờ giờ cùng thuộc nay sẽ đã còn hiểu nói""".split()
+    for w in ["không", "chưa", "biết", "nhớ", "gì", "nào", "đâu", "sao", "ai", "mấy", "bao", "nhiêu", "hỏi", "xin", "giấy", "làm", "muốn", "cần", "sinh", "năm", "ngày", "để", "đi", "vay", "mua", "bán", "nhưng", "mà", "thì", "là", "có", "được", "phải", "rồi", "nữa", "với", "cho", "bị", "vì", "nên", "nếu", "khi", "lúc", "từ", "đến", "tới", "hôm", "qua", "dân", "tộc", "cccd", "cmnd", "sđt", "sdt", "số", "tên", "họ", "vợ", "chồng", "độc", "kết", "hôn", "cưới", "lấy", "ly", "dừng", "quay", "lại", "gặp", "cán", "bộ", "ạ", "nhé", "nha", "đó", "đấy", "ấy", "này", "kia", "nhà", "mình", "đây", "tôi", "em", "cháu", "vâng", "dạ", "đúng", "sai", "hủy", "hết", "xong", "cũng", "chỗ", "đang", "hiện", "ở", "tại", "quê", "gần", "xa", "sau", "trước", "ủy", "ubnd", "và", "hay", "hoặc", "cấp", "người", "chào", "trong", "trên", "dưới", "ngoài", "cả", "khác", "cũ", "mới", "trú", "thường", "tạm", "nước", "việt", "nam", "bây", "giờ", "giờ", "cùng", "thuộc", "nay", "sẽ", "đã", "còn", "hiểu", "nói"]
 )
 """Words that end a place, or show that there is none."""
 

@@ -20,9 +20,12 @@ _WORDS: Final = Phrases[str](
         "cái hĩm", "con bé", "bé nữ", "cô gái", "female", "thị mẹt", "đờn bà", "cháu nữ", "trẻ nữ", "cô bé", "nử",
     )]
 )  # fmt: skip
-_NOT_BEFORE: Final = frozenset({"việt", "viet", "miền", "mien", "phía", "phia", "hướng", "anh", "chú", "bác", "ông", "văn", "hoài", "tỉnh", "xã", "quảng", "hải", "tên", "hà", "không", "chẳng", "chú", "thằng"})
-_SURE: Final = frozenset({"giới tính nam", "giới tính nữ", "con trai", "con gái", "bé trai", "bé gái", "cháu trai", "cháu gái"})
-_ALSO: Final = frozenset({"sinh", "đẻ", "được", "đứa", "một", "1", "bé", "là", "giới", "tính", "người", "thuộc", "phái", "đây", "gt", "cháu"})
+_NOT_BEFORE: Final = frozenset({"việt", "viet", "miền", "mien", "phía", "phia", "hướng", "anh", "chú",
+    "bác", "ông", "văn", "hoài", "tỉnh", "xã", "quảng", "hải", "tên", "hà", "không", "chẳng", "thằng"})
+_SURE: Final = frozenset({"giới tính nam", "giới tính nữ", "con trai", "con gái", "bé trai", "bé gái",
+    "cháu trai", "cháu gái"})
+_ALSO: Final = frozenset({"sinh", "đẻ", "được", "đứa", "một", "1", "bé", "là", "giới", "tính", "người",
+    "thuộc", "phái", "đây", "gt", "cháu"})
 
 
 def _hits(msg: Message) -> list[tuple[int, int, str, bool, str]]:
@@ -62,7 +65,8 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
     out = []
     for first, last, value, exact, phrase in _hits(msg):
         before = [t.lower for t in msg.tokens[max(0, first - 3) : first]]
-        cue = phrase.startswith("giới") or "giới" in before or "tính" in before or phrase in ("bé trai", "bé gái")
+        cue = phrase.startswith("giới") or "giới" in before or "tính" in before or phrase in ("bé trai",
+            "bé gái")
         alone = phrase in ("nam", "nữ") and exact and _between_commas(msg, first, last)
         if cue or alone:
             out.append(make(KIND, msg, first, last, value, score=0.9))
