@@ -51,6 +51,25 @@ def resumes(text: str) -> bool:
     return bool(_RESUMING.scan(analyse(text).tokens))
 
 
+_NOT_KNOWING: Final[Phrases[bool]] = Phrases(
+    (p, True)
+    for p in (
+        "không nhớ", "không biết", "không rõ", "chưa biết", "chưa rõ", "quên mất", "quên rồi", "chẳng nhớ", "chả nhớ", "hổng nhớ",
+        "không còn nhớ", "không tìm thấy", "không có giấy", "mất giấy", "không có số", "hông nhớ", "hổng biết", "chẳng biết",
+    )
+)  # fmt: skip
+_NOT_KNOWING_WORDS: Final = 7
+"""A longer message tells something beside."""
+
+
+def begins_not_knowing(text: str) -> bool:
+    """A short message that begins with not knowing: "không nhớ tên tòa", "dạ mất giấy rồi"."""
+    tokens = [t for t in analyse(text).tokens if t.kind != MARK]
+    if not tokens or len(tokens) > _NOT_KNOWING_WORDS:
+        return False
+    return any(first <= 2 for first, *_ in _NOT_KNOWING.scan(tokens))
+
+
 def wrote_marks(text: str) -> bool:
     """Whether the writer uses Vietnamese marks, so that their absence on a word means something."""
     return analyse(text).marked

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from nlu.cues import resumes
+from nlu.cues import begins_not_knowing, resumes
 from nlu.evidence import OPEN_KINDS, Clause, Evidence, FaqSearch, Ranking, context_of
 from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, INTENT_COMMANDS, OUT_OF_SCOPE, START_PREFIX, procedure_of
 from nlu.lexicon import EXACT_MATCH, LOOSE_MATCH, Hit, Lexicon
@@ -99,8 +99,10 @@ def _menu(e: Evidence) -> Understanding | None:
 def _said_unknown(e: Evidence) -> Understanding | None:
     """The words of the option "không biết" that stands beside a question for a number, a date, a name …: "không
     có" is then no wrong telephone number."""
-    if e.kind in (None, "choice", "yes_no") or e.legal:
+    if e.kind in (None, "choice", "yes_no") or (e.legal and e.kind not in OPEN_KINDS):
         return None
+    if e.context.allows_unknown and e.kind in OPEN_KINDS and begins_not_knowing(e.text):
+        return Understanding("dont_know", 0.9, None, (), (Command("dont_know", 0.9),))
     chosen = read("choice", e.text, e.context)
     if chosen is None or not isinstance(chosen.value, int) or chosen.coverage < 0.99 or chosen.score < 0.9:
         return None

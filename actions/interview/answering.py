@@ -38,7 +38,8 @@ def answer_field(turn: Turn, place: Place, fact: Fact) -> bool:
         if resolution.status != "known":
             return _offer_places(turn, place, resolution, value)
         value = resolution.stored()
-    warnings = ("no_diacritics",) if fact.hint == "no_diacritics" else ()
+    doubtful = fact.hint == "no_diacritics" and place.spec.diacritics
+    warnings = ("no_diacritics",) if doubtful else ()
     return store(turn, place, value, fact.score, warnings)
 
 
@@ -92,7 +93,7 @@ def store(
         None,
     )
     if broken is not None:
-        _take_back(answers, place, before)
+        answers.take_back(before)
         turn.noted.clear()
         return refuse(turn, place, None, broken)
     spoken = [
@@ -213,15 +214,6 @@ def warnings_of(answers: Answers, place: Place) -> list[str]:
     answer = answers.stored.get(place.path)
     out = list(answer.warnings) if answer else []
     return out + [c.id for c in place.spec.checks if c.level == "warn" and not holds(c.rule, answers.seen_from(place))]
-
-
-def _take_back(answers: Answers, place: Place, before: Answer | None) -> None:
-    """Undo a store that broke a rule: nothing of it reaches the database."""
-    answers.changed.pop()
-    if before is None:
-        del answers.stored[place.path]
-    else:
-        answers.stored[place.path] = before
 
 
 def leave_unread(turn: Turn, place: Place, raw: str) -> None:

@@ -75,6 +75,7 @@ class Answers:
     stored: dict[str, Answer] = field(default_factory=dict)
     changed: list[Answer] = field(default_factory=list)
     _computing: set[str] = field(default_factory=set)
+    _exists: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._specs = {f.id: (g, f) for g in self.procedure.groups for f in g.fields}
@@ -98,8 +99,6 @@ class Answers:
     def places(self) -> Iterator[Place]:
         """Every field that exists in this declaration now (conditions applied), in asking order."""
         for group in self.procedure.groups:
-            if not holds(group.when, self):
-                continue
             rounds: list[int | None] = [None]
             if group.repeat:
                 rounds = list(range(self._rounds(group)))
@@ -110,8 +109,27 @@ class Answers:
                         continue
                     path = spec.id if index is None else f"{group.id}.{index}.{spec.id}"
                     place = Place(path, spec, group, index)
-                    if holds(spec.when, self.seen_from(place)):
+                    if self.exists(place):
                         yield place
+
+    def exists(self, place: Place) -> bool:
+        """Whether the conditions of a field and of its group hold. What was answered to a field that does not
+        exist any more (the purpose was corrected) counts for nothing, and comes back with it."""
+        known = self._exists.get(place.path)
+        if known is not None:
+            return known
+        key = f"{place.path}?"
+        if key in self._computing:  # conditions in a circle: the other one decides
+            return True
+        outermost = not self._computing
+        self._computing.add(key)
+        try:
+            found = holds(place.group.when, self) and holds(place.spec.when, self.seen_from(place))
+        finally:
+            self._computing.discard(key)
+        if outermost:
+            self._exists[place.path] = found
+        return found
 
     def seen_from(self, place: Place) -> Lookup:
         """What rules of a field look at: the declaration, or its own round of a repeated group."""
@@ -144,20 +162,17 @@ class Answers:
 
     def value(self, path: str) -> Any:
         """The value in force: said, else derived, else the default, else None."""
-        answer = self.stored.get(path)
-        if answer is not None and answer.status == "known":
-            return answer.value
-        if answer is not None and answer.status in ("unknown", "unread", "disputed", "candidates"):
-            return None
-        return self._derived(path)
-
-    def _derived(self, path: str) -> Any:
         try:
-            spec = self.place(path).spec
+            place = self.place(path)
         except KeyError:
             return None
-        way, value = self._way(path, spec)
-        return spec.default if way is None else value
+        if not self.exists(place):
+            return None
+        answer = self.stored.get(path)
+        if answer is not None:
+            return answer.value if answer.status == "known" else None
+        way, value = self._way(path, place.spec)
+        return place.spec.default if way is None else value
 
     def _way(self, path: str, spec: FieldSpec) -> tuple[Derivation | None, Any]:
         """The derivation in force and its value; (None, None) where nothing follows. Circles end in nothing."""
@@ -223,7 +238,17 @@ class Answers:
         stored = replace(answer, version=(old.version if old else 0) + 1)
         self.stored[answer.field] = stored
         self.changed.append(stored)
+        self._exists.clear()
         return stored
+
+    def take_back(self, before: Answer | None) -> None:
+        """Undo the last ``put``: nothing of it reaches the database."""
+        undone = self.changed.pop()
+        if before is None:
+            del self.stored[undone.field]
+        else:
+            self.stored[undone.field] = before
+        self._exists.clear()
 
     def declared(self) -> dict[str, Any]:
         """The whole declaration: ``{path: value}`` of every field that exists now and has a value."""

@@ -9,26 +9,29 @@ from actions.procedures.expressions import holds
 from nlu.types import Fact
 
 
-def place_facts(turn: Turn, facts: list[Fact], *, hold: bool = True) -> int:
+def place_facts(turn: Turn, facts: list[Fact], *, late: bool = False) -> int:
     """Put each fact into the one open field it can belong to. What fits nowhere, or in several places, is held
-    and tried again later. Returns how many were put down."""
+    and tried again later; a fact tried ``late`` is put only where it says whom it is about (a name, a birth date), not
+    into a field that did not exist when it was said. Returns how many were put down."""
     if turn.answers is None:
         turn.dialogue.held += [fact.to_dict() for fact in facts]
         return 0
     placed = 0
     for fact in facts:
         home = _home(turn.answers, fact)
+        if late and home is not None and home.spec.person is None and fact.kind != "choice":
+            home = None
         if home is not None and fact.value is not None and _volunteer(turn, home, fact):
             placed += 1
-        elif hold and fact.value is not None and _may_belong_later(turn.answers, fact):
+        elif fact.value is not None and _may_belong_later(turn.answers, fact):
             turn.dialogue.held.append(fact.to_dict())
     return placed
 
 
 def place_held(turn: Turn) -> int:
     """Try the held facts again: an answer since then may have made clear where they belong."""
-    held, turn.dialogue.held = turn.dialogue.held, []
-    return place_facts(turn, [Fact.from_dict(raw) for raw in held])
+    held, turn.dialogue.held = [Fact.from_dict(raw) for raw in turn.dialogue.held], []
+    return place_facts(turn, held, late=True)
 
 
 def held_for(turn: Turn, place: Place) -> Fact | None:

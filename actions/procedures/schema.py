@@ -110,6 +110,7 @@ class FieldSpec(Model):
     checks: tuple[Check, ...] = ()
     sensitivity: Literal["plain", "personal", "sensitive"] = "personal"
     continues: bool = False
+    diacritics: bool = True
     internal: bool = False
 
     @model_validator(mode="after")
