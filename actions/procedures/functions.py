@@ -80,6 +80,11 @@ def has_commune(place: Any) -> bool:
     return isinstance(place, dict) and bool(place.get("commune_code"))
 
 
+def lacks_detail(place: Any) -> bool:
+    """The commune is known, but not the hamlet, street or house."""
+    return has_commune(place) and not place.get("detail")
+
+
 def is_one(number: Any) -> bool:
     """The number is one (or not given)."""
     return number in (None, 1)
@@ -113,6 +118,7 @@ PREDICATES: dict[str, Callable[..., bool]] = {
     "period_not_before": period_not_before,
     "period_ends_before": period_ends_before,
     "has_commune": has_commune,
+    "lacks_detail": lacks_detail,
     "is_one": is_one,
     "between_1_and_20": between_1_and_20,
 }

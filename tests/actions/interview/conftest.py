@@ -27,7 +27,9 @@ def identified(started: Talk) -> Talk:
     """The person is known: whether they ever registered a marriage is being asked."""
     started.say("Giàng A Páo", "Giàng A Páo").say("12/3/1995", "1995-03-12").tap("male").say("Mông", "Mông")
     started.say("011095000123", "011095000123").say("15/6/2022", "2022-06-15")
-    return started.say("xã Na Son, Điện Biên", {"commune": "Na Son", "province": "Điện Biên"}).tap("thuong_tru")
+    return started.say(
+        "xã Na Son, Điện Biên", {"commune": "Na Son", "province": "Điện Biên", "detail": "bản Huổi"}
+    ).tap("thuong_tru")
 
 
 @pytest.fixture

@@ -65,7 +65,8 @@ def test_an_unread_answer_sends_the_dossier_to_the_officer(started: Talk) -> Non
     for _ in range(3):
         started.say("?!")
     started.tap("officer_writes").say("1995", "1995").tap("male").say("Mông", "Mông")
-    started.say("không", None, "dont_know").say("Na Son", {"commune": "Na Son", "province": "Điện Biên"})
+    started.say("không", None, "dont_know")
+    started.say("bản Huổi, Na Son", {"commune": "Na Son", "province": "Điện Biên", "detail": "bản Huổi"})
     started.tap("thuong_tru").tap("never").tap("no").say("không có", None, "dont_know")
     for _ in range(4):
         started.tap("yes")
