@@ -12,42 +12,63 @@ from typing import Final, NamedTuple
 
 from nlu import values
 from nlu.text import MARK, Message, Phrases, analyse
+from nlu.text.lists import phrases, words
 from nlu.types import Context, Fact, Reading
 from nlu.values.date_parts import word_is
 
-_ORDER: Final = (
-    "email", "document_no", "national_id", "phone", "period", "date", "place", "person_name", "ethnicity",
-    "marital_status", "sex", "country", "old_id", "money",
+_ORDER: Final = words(
+    """
+    email document_no national_id phone period date place person_name ethnicity marital_status sex country
+    old_id money
+    """
 )  # fmt: skip
 """Kinds looked for in any message, the surest first: a span taken by one is not read again by a later one."""
 
 _ROLES: Final = Phrases[str](
-    [(p, "spouse") for p in ("vợ", "chồng", "ông xã", "bà xã", "vk", "ck", "nhà tôi", "vợ em", "chồng em",
-        "vợ tôi", "chồng tôi", "vợ cháu", "chồng cháu", "vợ con", "chồng con", "bà nhà", "ông nhà",
-        "người yêu", "bạn gái", "bạn trai", "người sắp cưới", "vợ sắp cưới", "chồng sắp cưới", "vợ mình",
-        "chồng mình")]
-    + [(p, "mother") for p in ("mẹ", "má", "mẹ cháu", "mẹ em", "mẹ bé", "mẹ con", "mẹ nó", "mẹ tôi",
-        "mẹ của cháu", "mẹ của bé", "má em", "má cháu", "bầm", "mạ", "mẹ đẻ", "mẹ mình", "mẹ của em")]
-    + [(p, "father") for p in ("bố", "cha", "tía", "bố cháu", "bố em", "bố bé", "bố nó", "bố tôi",
-        "cha cháu", "cha em", "cha bé", "cha nó", "ba cháu", "ba em", "ba bé", "ba nó", "ba của bé",
-        "bố của cháu", "bố của bé", "cha của bé", "bố đẻ", "bố mình", "cha đẻ")]
-    + [(p, "child") for p in ("con tôi", "con em", "con mình", "con trai", "con gái", "con trai em",
-        "con gái em", "con trai tôi", "con gái tôi", "bé", "cháu bé", "em bé", "cháu nhà em",
-        "cháu nhà tôi", "cháu nội", "cháu ngoại", "cháu nó", "con nhỏ", "con đầu", "con thứ hai", "con út",
-        "thằng bé", "con bé", "đứa bé", "thằng cu", "con của em", "con của tôi", "con cháu", "bé nhà em",
-        "bé nhà tôi", "bé trai", "bé gái", "đứa con", "đứa cháu", "cháu trai", "cháu gái",
-        "con vợ chồng em")]
-    + [(p, "other") for p in ("bố vợ", "mẹ vợ", "bố chồng", "mẹ chồng", "anh trai", "chị gái", "em trai",
-        "em gái", "em vợ", "em chồng", "anh vợ", "anh chồng", "chị chồng", "chị dâu", "anh rể", "con dâu",
-        "con rể", "ông nội", "bà nội", "ông ngoại", "bà ngoại", "hàng xóm", "bạn em", "bạn tôi", "chủ hộ",
-        "cậu em", "chú em", "bác em", "cô em", "dì em", "người làm chứng", "cán bộ", "anh em", "chị em",
-        "vợ cũ", "chồng cũ")]
+    [(p, "spouse") for p in phrases(
+        """
+        vợ, chồng, ông xã, bà xã, vk, ck, nhà tôi, vợ em, chồng em, vợ tôi, chồng tôi, vợ cháu, chồng cháu, vợ
+        con, chồng con, bà nhà, ông nhà, người yêu, bạn gái, bạn trai, người sắp cưới, vợ sắp cưới, chồng sắp
+        cưới, vợ mình, chồng mình
+        """
+    )]
+    + [(p, "mother") for p in phrases(
+        """
+        mẹ, má, mẹ cháu, mẹ em, mẹ bé, mẹ con, mẹ nó, mẹ tôi, mẹ của cháu, mẹ của bé, má em, má cháu, bầm, mạ,
+        mẹ đẻ, mẹ mình, mẹ của em
+        """
+    )]
+    + [(p, "father") for p in phrases(
+        """
+        bố, cha, tía, bố cháu, bố em, bố bé, bố nó, bố tôi, cha cháu, cha em, cha bé, cha nó, ba cháu, ba em, ba
+        bé, ba nó, ba của bé, bố của cháu, bố của bé, cha của bé, bố đẻ, bố mình, cha đẻ
+        """
+    )]
+    + [(p, "child") for p in phrases(
+        """
+        con tôi, con em, con mình, con trai, con gái, con trai em, con gái em, con trai tôi, con gái tôi, bé,
+        cháu bé, em bé, cháu nhà em, cháu nhà tôi, cháu nội, cháu ngoại, cháu nó, con nhỏ, con đầu, con thứ hai,
+        con út, thằng bé, con bé, đứa bé, thằng cu, con của em, con của tôi, con cháu, bé nhà em, bé nhà tôi, bé
+        trai, bé gái, đứa con, đứa cháu, cháu trai, cháu gái, con vợ chồng em
+        """
+    )]
+    + [(p, "other") for p in phrases(
+        """
+        bố vợ, mẹ vợ, bố chồng, mẹ chồng, anh trai, chị gái, em trai, em gái, em vợ, em chồng, anh vợ, anh
+        chồng, chị chồng, chị dâu, anh rể, con dâu, con rể, ông nội, bà nội, ông ngoại, bà ngoại, hàng xóm, bạn
+        em, bạn tôi, chủ hộ, cậu em, chú em, bác em, cô em, dì em, người làm chứng, cán bộ, anh em, chị em, vợ
+        cũ, chồng cũ
+        """
+    )]
     + [(p, "self") for p in ("em", "tôi", "mình", "tui", "tớ", "tao", "bản thân", "e", "của em", "của tôi",
         "chính tôi", "chính em")]
     + [(p, "young") for p in ("cháu", "con")]
 )  # fmt: skip
-_EVENTS: Final = ("cưới", "hôn", "cấp", "mất", "chết", "xử", "lấy", "ký", "tòa", "hẹn", "chuyển", "đời",
-    "bỏ", "nộp", "làm", "tử", "dị")
+_EVENTS: Final = words(
+    """
+    cưới hôn cấp mất chết xử lấy ký tòa hẹn chuyển đời bỏ nộp làm tử dị
+    """
+)
 _OFFICES: Final = ("án", "tòa", "ubnd", "ủy", "nhân", "công", "trường", "bệnh", "viện")
 
 
@@ -115,7 +136,11 @@ def _event(msg: Message, first: int) -> bool:
 def _cues(msg: Message, context: Context) -> list[_Cue]:
     """Words that say whom the next facts are about. "cháu" and "con" are the speaker, unless the speaker calls
     himself otherwise in the same message or the question is about a child."""
-    raw = [_Cue(first, last, role) for first, last, role, exact, phrase in _ROLES.scan(msg.tokens) if _is_cue(msg, first, last, exact, phrase)]
+    raw = [
+        _Cue(first, last, role)
+        for first, last, role, exact, phrase in _ROLES.scan(msg.tokens)
+        if _is_cue(msg, first, last, exact, phrase)
+    ]
     speaks = any(c.role == "self" for c in raw)
     out: list[_Cue] = []
     for cue in raw:
@@ -136,11 +161,13 @@ def _is_cue(msg: Message, first: int, last: int, exact: bool, phrase: str) -> bo
         return False
     if phrase in ("cán bộ",):
         return False
-    if phrase in ("vợ", "chồng") and word_is(msg.tokens, first - 1, "lấy", "cưới", "có", "chưa", "bỏ",
-        "không", "mất", "giấy", "góa"):
+    if phrase in ("vợ", "chồng") and word_is(
+        msg.tokens, first - 1, "lấy", "cưới", "có", "chưa", "bỏ", "không", "mất", "giấy", "góa"
+    ):
         return False
-    return not word_is(msg.tokens, first - 1, "cho", "giúp", "hộ", "với",
-        "chào") or (last < len(msg) and msg.tokens[last].kind != MARK)
+    return not word_is(msg.tokens, first - 1, "cho", "giúp", "hộ", "với", "chào") or (
+        last < len(msg) and msg.tokens[last].kind != MARK
+    )
 
 
 def _role(msg: Message, first: int, r: Reading, cues: Sequence[_Cue]) -> str | None:

@@ -88,7 +88,9 @@ def put_tone(bare: str, tone: str) -> str:
         return bare
     bases = [split_char(c) for c in bare]
     start = 0
-    if (bare.startswith("qu") and len(bare) > 2) or (bare.startswith("gi") and len(bare) > 2 and bases[2][0] in _VOWELS):
+    if (bare.startswith("qu") and len(bare) > 2) or (
+        bare.startswith("gi") and len(bare) > 2 and bases[2][0] in _VOWELS
+    ):
         start = 2
     spots = [i for i in range(start, len(bare)) if bases[i][0] in _VOWELS]
     if not spots:

@@ -11,8 +11,6 @@ from nlu.text.tokens import Token
 T = TypeVar("T")
 
 
-
-
 class Phrases(Generic[T]):
     """Phrases with a payload each. Where several fit loosely, all payloads are given by :meth:`all_at`."""
 

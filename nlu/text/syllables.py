@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from nlu.text.lists import words
 from nlu.text.marks import fold, put_tone, tone_of
 
 _ONSETS: Final = (
@@ -13,11 +14,19 @@ _ONSETS: Final = (
 )  # fmt: skip
 
 _RIMES: Final = frozenset(
-    ["a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oc", "oi", "om", "on", "ong", "op", "ot", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oe", "oen", "oeo", "oet", "ooc", "oong", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "u", "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uê", "uêch", "uênh", "uơ", "uy", "uya", "uych", "uyn", "uynh", "uyt", "uyu", "uyp", "uyên", "uyêt", "uân", "uât", "uâng", "uây", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "y", "yêm", "yên", "yêng", "yêt", "yêu", "êng", "êc"]
+    words(
+        """
+        a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo
+        ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu o oc oi om on
+        ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet ooc oong
+        ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uê uêch uênh uơ uy uya uych uyn uynh
+        uyt uyu uyp uyên uyêt uân uât uâng uây uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm
+        ươn ương ươp ươt ươu y yêm yên yêng yêt yêu êng êc
+        """
+    )
 )
 _PLAIN_RIMES: Final = frozenset(fold(r) for r in _RIMES)
-_FOREIGN: Final = frozenset({"visa", "test", "yes", "wifi", "web", "sms", "scan", "mess", "boss", "bus",
-    "gas", "pos"})
+_FOREIGN: Final = frozenset({"visa", "test", "yes", "wifi", "web", "sms", "scan", "mess", "boss", "bus", "gas", "pos"})
 _DOUBLE_O: Final = frozenset({"x", "g", "b", "m"})
 """Onsets with a true "oo" (xoong, goòng, boong, the surname Moong); elsewhere it is the Telex key for ô."""
 _TONE_KEYS: Final = frozenset("sfrxj")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from nlu.text import MARK, Message, Phrases, Token, coverage
+from nlu.text.lists import phrases
 from nlu.types import Reading
 
 MAX_CANDIDATES: Final = 3
@@ -27,9 +28,11 @@ def make(
 
 CORRECTION: Final = Phrases[bool](
     (p, True)
-    for p in (
-        "à không", "nhầm", "à nhầm", "à quên", "í quên", "ý quên", "mà là", "phải là", "xin lỗi", "sửa lại", "nói lại",
-        "lộn", "ý nhầm", "ủa không", "à mà", "đúng ra là", "đính chính",
+    for p in phrases(
+        """
+        à không, nhầm, à nhầm, à quên, í quên, ý quên, mà là, phải là, xin lỗi, sửa lại, nói lại, lộn, ý nhầm,
+        ủa không, à mà, đúng ra là, đính chính
+        """
     )
 )  # fmt: skip
 """Words by which a speaker takes back what came before."""
@@ -102,10 +105,11 @@ def last_content(tokens: Sequence[Token], i: int) -> int:
 
 APPROXIMATE: Final = Phrases[bool](
     (p, True)
-    for p in (
-        "khoảng", "chừng", "hình như", "chắc", "chắc là", "cỡ", "nghe nói", "không rõ", "không nhớ rõ", "áng chừng",
-        "không chắc", "ước chừng", "đâu như", "hay sao ấy", "chắc tầm", "đoán", "không nhớ", "quên", "tầm",
-        "có lẽ", "trên dưới",
+    for p in phrases(
+        """
+        khoảng, chừng, hình như, chắc, chắc là, cỡ, nghe nói, không rõ, không nhớ rõ, áng chừng, không chắc, ước
+        chừng, đâu như, hay sao ấy, chắc tầm, đoán, không nhớ, quên, tầm, có lẽ, trên dưới
+        """
     )
 )  # fmt: skip
 """Words that make a value the speaker's guess: it is offered, not taken."""

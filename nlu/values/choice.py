@@ -10,18 +10,23 @@ from functools import lru_cache
 from typing import Final
 
 from nlu.text import MARK, NUMBER, Message, Token, analyse, fits, fold, is_filler
+from nlu.text.lists import words
 from nlu.text.numbers import below_hundred
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make
 from nlu.values.date_parts import word_is
 
 KIND: Final = "choice"
-_LEADS: Final = ("số", "cái", "chọn", "câu", "ý", "mục", "phương", "lựa", "ô", "nút", "dòng", "thứ", "loại",
-    "trường", "bấm", "nhấn", "điều")
+_LEADS: Final = words(
+    """
+    số cái chọn câu ý mục phương lựa ô nút dòng thứ loại trường bấm nhấn điều
+    """
+)
 _SECONDS: Final = ("án", "số", "hợp", "chọn", "thứ")
 _NEGATIONS: Final = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "trừ"})
-_WEAK: Final = frozenset({"có", "là", "và", "hoặc", "của", "để", "cho", "tại", "ở", "một", "các", "cái",
-    "với", "làm", "đi", "ra"})
+_WEAK: Final = frozenset(
+    {"có", "là", "và", "hoặc", "của", "để", "cho", "tại", "ở", "một", "các", "cái", "với", "làm", "đi", "ra"}
+)
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
@@ -42,7 +47,15 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         if _denied(msg.tokens, start) or (not certain and not _only(msg.tokens, start, end)):
             return None
         if by_text and index not in by_text:
-            return make(KIND, msg, start, end, candidates=tuple(dict.fromkeys((*by_text, index)))[:MAX_CANDIDATES], hint="ambiguous", score=0.5)
+            return make(
+                KIND,
+                msg,
+                start,
+                end,
+                candidates=tuple(dict.fromkeys((*by_text, index)))[:MAX_CANDIDATES],
+                hint="ambiguous",
+                score=0.5,
+            )
         return make(KIND, msg, start, end, index)
     if 1 < len(by_text) <= MAX_CANDIDATES:
         return make(KIND, msg, first, last, candidates=by_text, hint="ambiguous", score=0.5)
@@ -107,7 +120,13 @@ def _by_number(tokens: Sequence[Token], count: int) -> list[tuple[int, int, int,
 
 
 def _figure_goes_on(tokens: Sequence[Token], end: int) -> bool:
-    return end + 1 < len(tokens) and tokens[end].kind == MARK and tokens[end].text in "/.,-:" and tokens[end + 1].kind == NUMBER and tokens[end + 1].glued
+    return (
+        end + 1 < len(tokens)
+        and tokens[end].kind == MARK
+        and tokens[end].text in "/.,-:"
+        and tokens[end + 1].kind == NUMBER
+        and tokens[end + 1].glued
+    )
 
 
 def _place(tokens: Sequence[Token], i: int, count: int, led: bool) -> tuple[int, int] | None:
@@ -179,7 +198,9 @@ def _overlap(tokens: Sequence[tuple[int, Token]], words: Sequence[str]) -> tuple
             exact = 0
             content = 0
             while a + run < len(tokens) and b + run < len(words):
-                quality = max(fits(tokens[a + run][1].spoken, words[b + run]), fits(tokens[a + run][1].lower, words[b + run]))
+                quality = max(
+                    fits(tokens[a + run][1].spoken, words[b + run]), fits(tokens[a + run][1].lower, words[b + run])
+                )
                 if not quality:
                     break
                 exact += quality == 2

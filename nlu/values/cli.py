@@ -108,8 +108,7 @@ def answer_line(line: str, today: date) -> dict[str, Any]:
 def _print(out: dict[str, Any], stream: TextIO) -> None:
     line = json.dumps(out, ensure_ascii=False)
     # a lone surrogate from "\\ud800" has no bytes: escape it rather than fail
-    stream.write((line if line.isprintable() else line.encode("utf-8",
-        "backslashreplace").decode("utf-8")) + "\n")
+    stream.write((line if line.isprintable() else line.encode("utf-8", "backslashreplace").decode("utf-8")) + "\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from nlu.text import NUMBER, WORD, Message, Phrases, Token, coverage, is_filler
+from nlu.text.lists import phrases, words
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values.base import is_approximate, make, settle, token_at
@@ -21,12 +22,20 @@ from nlu.values.relative_days import begins_told, told_at
 
 KIND: Final = "date"
 _FIRST_YEAR: Final = 1900
-_BEGINNINGS: Final = frozenset(["ngay", "hom", "bua", "mung", "mong", "mun", "ram", "thang", "t", "thg", "th", "nam", "lam", "nawm", "nghin", "ngan"])
+_BEGINNINGS: Final = frozenset(
+    words(
+        """
+        ngay hom bua mung mong mun ram thang t thg th nam lam nawm nghin ngan
+        """
+    )
+)
 _LUNAR: Final = Phrases[bool](
-    [(p, True) for p in (
-        "âm lịch", "lịch âm", "âm", "al", "âl", "lịch ta", "ngày ta", "tháng ta", "tết", "giáp tết", "giao thừa",
-        "ăn tết", "nguyên đán", "tháng chạp", "tháng giêng", "ngày âm", "tháng nhuận", "đoan ngọ", "vu lan", "giỗ tổ",
-        "trung thu", "lịch mông", "lịch người mông", "lịch dao", "lịch chăm", "lịch khơ me", "lịch thái",
+    [(p, True) for p in phrases(
+        """
+        âm lịch, lịch âm, âm, al, âl, lịch ta, ngày ta, tháng ta, tết, giáp tết, giao thừa, ăn tết, nguyên đán,
+        tháng chạp, tháng giêng, ngày âm, tháng nhuận, đoan ngọ, vu lan, giỗ tổ, trung thu, lịch mông, lịch
+        người mông, lịch dao, lịch chăm, lịch khơ me, lịch thái
+        """
     )]
     + [(p, False) for p in ("dương lịch", "lịch dương", "dương", "dl", "lịch tây", "ngày tây", "tây",
         "ngày dương")]
@@ -34,9 +43,12 @@ _LUNAR: Final = Phrases[bool](
 _YEAR_ANIMALS: Final = Phrases[bool](
     (f"{lead} {animal}", True)
     for lead in ("tuổi", "năm", "giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
-    for animal in ("tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu",
-        "tuất", "hợi", "con chuột", "con trâu", "con hổ", "con mèo", "con rồng", "con rắn", "con ngựa",
-        "con dê", "con khỉ", "con gà", "con chó", "con lợn", "con heo")
+    for animal in phrases(
+        """
+        tý, tí, sửu, dần, mão, mẹo, thìn, tỵ, tị, ngọ, mùi, thân, dậu, tuất, hợi, con chuột, con trâu, con hổ,
+        con mèo, con rồng, con rắn, con ngựa, con dê, con khỉ, con gà, con chó, con lợn, con heo
+        """
+    )
 )  # fmt: skip
 
 
@@ -56,7 +68,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 
 
 def _before_or_after(msg: Message, r: Reading) -> bool:
-    """"trước năm 2010", "sau 1990": a bound, not a date."""
+    """ "trước năm 2010", "sau 1990": a bound, not a date."""
     i = token_at(msg, r.start) - 1
     while word_is(msg.tokens, i, "năm", "ngày", "tháng", "hồi"):
         i -= 1
@@ -84,8 +96,10 @@ def scan(msg: Message, ctx: Context, loose: bool) -> list[Reading]:
             i += 1
             continue
         told = told_at(tokens, i, ctx.today)
-        options = [] if tokens[i].kind not in ("word", "number") or _inside_number(tokens, i) else parse_at(
-            tokens, i, loose or _after_birth_word(tokens, i)
+        options = (
+            []
+            if tokens[i].kind not in ("word", "number") or _inside_number(tokens, i)
+            else parse_at(tokens, i, loose or _after_birth_word(tokens, i))
         )
         options = [p for p in options if p.sure or _announced(tokens, p, loose)]
         if not loose:
@@ -121,9 +135,7 @@ def _may_begin(token: Token) -> bool:
     return token.kind == WORD and (_beginning(token.fold) or is_number_word(token))
 
 
-def _choose(
-    msg: Message, ctx: Context, options: list[Parts], lunar: set[int], solar: set[int]
-) -> tuple[Reading, int]:
+def _choose(msg: Message, ctx: Context, options: list[Parts], lunar: set[int], solar: set[int]) -> tuple[Reading, int]:
     """The best of several parses at one place: the longest; of those, one that is a real date."""
     longest = max(p.last for p in options)
     best = [p for p in options if p.last == longest]
@@ -226,8 +238,7 @@ def _only_day(parts: Parts) -> bool:
 def _after_birth_word(tokens: Sequence[Token], i: int) -> bool:
     """Whether what comes at ``i`` is announced as a date: "sinh 12.3.95", "ngày sinh: …", "cấp ngày"."""
     j = i - 1
-    while j >= 0 and (tokens[j].kind == "mark" or word_is(tokens, j, "là", "ngày", "năm", "vào", "hồi",
-        "tháng")):
+    while j >= 0 and (tokens[j].kind == "mark" or word_is(tokens, j, "là", "ngày", "năm", "vào", "hồi", "tháng")):
         j -= 1
     return word_is(tokens, j, "sinh", "sn", "ns", "đẻ", "cấp") and j >= 0
 
@@ -246,8 +257,8 @@ def _calendar_words(tokens: Sequence[Token]) -> tuple[set[int], set[int]]:
     lunar: set[int] = set()
     solar: set[int] = set()
     for first, _, is_lunar, exact, phrase in _LUNAR.scan(tokens):
-        if phrase in ("âm", "dương", "tây") and not exact:
-            continue
+        if phrase in ("âm", "dương", "tây") and not exact and not (first and tokens[first - 1].kind == NUMBER):
+            continue  # "am" and "tay" are lunar and solar only right after figures
         (lunar if is_lunar else solar).add(first)
     return lunar, solar
 
@@ -255,6 +266,7 @@ def _calendar_words(tokens: Sequence[Token]) -> tuple[set[int], set[int]]:
 def _near(marks: set[int], first: int, last: int, against: set[int]) -> bool:
     """Whether a calendar word belongs to these tokens: inside, up to four after or three before, and no word of the
     other calendar nearer."""
+
     def gap(at: int) -> int:
         return 0 if first <= at < last else at - last + 1 if at >= last else first - at + 2
 

@@ -165,8 +165,13 @@ def _with_year(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
         if year.short is not None and j < len(tokens) and tokens[j].kind == NUMBER and j == end and year.short < 32:
             # "7 tháng 5 12": nothing says that 12 is a year
             continue
-        if year.short is not None and k < len(tokens) and tokens[k].kind == WORD and word_is(
-            tokens, k, "tuổi", "người", "con", "cái", "bản", "đứa", "ngày", "tháng", "giờ", "nghìn", "triệu", "trăm"
+        if (
+            year.short is not None
+            and k < len(tokens)
+            and tokens[k].kind == WORD
+            and word_is(
+                tokens, k, "tuổi", "người", "con", "cái", "bản", "đứa", "ngày", "tháng", "giờ", "nghìn", "triệu", "trăm"
+            )
         ):
             continue
         yield parts._replace(year=year, last=k)
@@ -269,7 +274,9 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
         elif len(tokens[j].text) == 6 and (loose or marked):
             t = tokens[j].text
             out.append(Parts(i, j + 1, int(t[:2]), int(t[2:4]), Year(short=int(t[4:]))))
-        elif len(tokens[j].text) == 2 and not marked and (int(tokens[j].text) > 31 or word_is(tokens, i - 1, "sn", "ns")):
+        elif (
+            len(tokens[j].text) == 2 and not marked and (int(tokens[j].text) > 31 or word_is(tokens, i - 1, "sn", "ns"))
+        ):
             out.append(Parts(i, j + 1, None, None, Year(short=int(tokens[j].text)), sure=False))
         elif len(tokens[j].text) == 4 and not marked:
             out.append(Parts(i, j + 1, None, None, Year(full=int(tokens[j].text)), sure=loose))
@@ -277,8 +284,7 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
         k = end
         if _sep(tokens, k):
             k += 1
-        if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg",
-            "th") and day <= 31):
+        if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg", "th") and day <= 31):
             out.extend(_month_part(tokens, i, k, day, lunar))
         elif marked and tokens[j].kind == WORD:
             for month, m_end, lunar_word in month_options(tokens, k):

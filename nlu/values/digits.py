@@ -10,8 +10,8 @@ from nlu.text.numbers import cls_of, digit_of, number_words
 
 _JOINTS: Final = frozenset(".,-/ ()+_:;|\\\n…")
 _PAUSES: Final = Phrases[bool](
-    (p, True) for p in ("à", "ờ", "ừm", "rồi", "tiếp", "tiếp theo", "rồi đến", "xong", "rồi tới", "thì",
-        "là", "ạ", "nhé")
+    (p, True)
+    for p in ("à", "ờ", "ừm", "rồi", "tiếp", "tiếp theo", "rồi đến", "xong", "rồi tới", "thì", "là", "ạ", "nhé")
 )
 _LONGEST: Final = 40
 _COUNTED: Final = ("con", "số", "chữ", "cái")
@@ -56,7 +56,12 @@ def _item(tokens: Sequence[Token], i: int) -> tuple[int, str, tuple[str, ...]] |
         return None
     digit = digit_of(token)
     tail_word = cls_of(token, "digit")
-    if tail_word and not tail_word.exact and tail_word.word in ("nhăm", "lăm", "mốt") and not (i and digit_of(tokens[i - 1])):
+    if (
+        tail_word
+        and not tail_word.exact
+        and tail_word.word in ("nhăm", "lăm", "mốt")
+        and not (i and digit_of(tokens[i - 1]))
+    ):
         return None  # "nham" is nhầm, "lam" is làm
     if digit is None:
         for cls, lead in (("twenties", "2"), ("thirties", "3")):
@@ -104,7 +109,12 @@ def _unit_after(tokens: Sequence[Token], i: int) -> int | None:
     if after is not None and after.kind == WORD:
         if (cls_of(after, "tens") and not cls_of(after, "ten")) or cls_of(after, "hundred"):
             return None
-        if fits(after.lower, "con") and i + 2 < len(tokens) and _single(tokens[i + 2]) is not None and unit in (2, 3, 4):
+        if (
+            fits(after.lower, "con")
+            and i + 2 < len(tokens)
+            and _single(tokens[i + 2]) is not None
+            and unit in (2, 3, 4)
+        ):
             return None
     return unit
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from nlu.text import Message, fold, normalise
+from nlu.text.lists import words
 from nlu.types import Context, Reading
 from nlu.values.base import make, settle, token_at
 
@@ -49,7 +50,12 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 
 
 _LEADS: Final = frozenset(
-    ["da", "em", "toi", "chau", "con", "minh", "email", "gmail", "mail", "la", "cua", "thu", "dien", "tu", "dia", "chi", "anh", "chi", "bac", "co", "chu", "hop", "e", "a", "thua", "can", "bo", "day"]
+    words(
+        """
+        da em toi chau con minh email gmail mail la cua thu dien tu dia chi anh chi bac co chu hop e a thua can
+        bo day
+        """
+    )
 )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nlu.text import EXACT, MARK, WORD, Message, Token, fits, is_filler
+from nlu.text.lists import words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
@@ -19,8 +20,11 @@ from nlu.values.squash import SquashIndex
 KIND: Final = "ethnicity"
 _BRANCH: Final = ("đen", "trắng", "đỏ", "hoa", "xanh", "lềnh", "si", "súa", "đơ", "gốc", "lai", "chính")
 _CUES: Final = frozenset({"tộc", "dt", "dtộc", "dantoc", "dtoc"})
-_TITLES: Final = ("xã", "bản", "thôn", "huyện", "tỉnh", "phường", "làng", "buôn", "ấp", "xóm", "sông",
-    "chợ", "đường", "tên", "họ", "thị", "văn", "trấn", "phố", "suối", "núi")
+_TITLES: Final = words(
+    """
+    xã bản thôn huyện tỉnh phường làng buôn ấp xóm sông chợ đường tên họ thị văn trấn phố suối núi
+    """
+)
 _NOT_ETHNIC: Final = frozenset({"việt nam"})
 
 
@@ -77,9 +81,14 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if cued and len(cued) < len(found):
         found = cued
     others = [t for t in msg.tokens if t.kind == WORD and not any(r.start <= t.start < r.end for r in found)]
-    loud = [t for t in others if not is_filler(t) and t.fold not in ("nguoi", "dt", "goc", "thuoc", "toc",
-        "dan", "nha")]
-    if not cued and loud and not (len(found) > 1 and all(word_is([t], 0, "hay", "hoặc", "và", "với", "lai") for t in loud)):
+    loud = [
+        t for t in others if not is_filler(t) and t.fold not in ("nguoi", "dt", "goc", "thuoc", "toc", "dan", "nha")
+    ]
+    if (
+        not cued
+        and loud
+        and not (len(found) > 1 and all(word_is([t], 0, "hay", "hoặc", "và", "với", "lai") for t in loud))
+    ):
         return None
     return settle(KIND, msg, found)
 
@@ -107,8 +116,13 @@ def _scan(msg: Message) -> list[tuple[Reading, bool]]:
             continue
         if end == i + 1 and tokens[i].lower in ("co", "ma", "mang") and not cue:
             sure = False  # có, mà, mang: everyday words without their marks
-        if tokens[i].fold in ("la", "co", "toi", "ho", "ma", "ve", "may",
-            "cao") and not exact and not cue and len(tokens) > 1 and end == i + 1:
+        if (
+            tokens[i].fold in ("la", "co", "toi", "ho", "ma", "ve", "may", "cao")
+            and not exact
+            and not cue
+            and len(tokens) > 1
+            and end == i + 1
+        ):
             i += 1
             continue
         if is_filler(tokens[i]) and end == i + 1 and not cue and _content_beside(tokens, i):
@@ -140,8 +154,7 @@ def _is_cue(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _cued(tokens: tuple[Token, ...], i: int) -> bool:
     j = i - 1
-    while j >= 0 and (tokens[j].kind == MARK or word_is(tokens, j, "là", "người", "của", "em", "cháu",
-        "tôi", "con")):
+    while j >= 0 and (tokens[j].kind == MARK or word_is(tokens, j, "là", "người", "của", "em", "cháu", "tôi", "con")):
         if word_is(tokens, j, "người"):
             return True
         j -= 1

@@ -54,8 +54,9 @@ def _reading(msg: Message, ctx: Context, answering: bool) -> Reading | None:
     died = _death(msg)
     if died:
         signals.setdefault("widowed", []).append(died)
-    if any(t.text == "?" for t in msg.tokens) and not (signals.keys() & {"married", "divorced", "widowed",
-        "registered"}):
+    if any(t.text == "?" for t in msg.tokens) and not (
+        signals.keys() & {"married", "divorced", "widowed", "registered"}
+    ):
         return None
     if _asks(msg):
         return None
@@ -125,12 +126,16 @@ def _weigh(said: set[str], since: str | None) -> Outcome:
 
 def _once(msg: Message) -> bool:
     """``đã từng có vợ``: once, and now?"""
-    return any(word_is(msg.tokens, k, "từng") and not word_is(msg.tokens, k - 1, "chưa", "không") for k in range(len(msg)))
+    return any(
+        word_is(msg.tokens, k, "từng") and not word_is(msg.tokens, k - 1, "chưa", "không") for k in range(len(msg))
+    )
 
 
 def _former(msg: Message) -> bool:
     """``vợ cũ``, ``chồng trước``: the marriage had ended before."""
-    return any(word_is(msg.tokens, k, "vợ", "chồng") and word_is(msg.tokens, k + 1, "cũ", "trước") for k in range(len(msg)))
+    return any(
+        word_is(msg.tokens, k, "vợ", "chồng") and word_is(msg.tokens, k + 1, "cũ", "trước") for k in range(len(msg))
+    )
 
 
 def _by_date(since: str) -> Outcome:
@@ -144,8 +149,9 @@ def _by_date(since: str) -> Outcome:
 
 def _ended(said: set[str]) -> tuple[str, ...]:
     return tuple(
-        v for k, v in (("divorced", "divorced"), ("apart", "divorced"), ("widowed", "widowed"), ("still",
-            "married")) if k in said
+        v
+        for k, v in (("divorced", "divorced"), ("apart", "divorced"), ("widowed", "widowed"), ("still", "married"))
+        if k in said
     )
 
 
@@ -176,8 +182,25 @@ def _is_paper(msg: Message, first: int, name: str, last: int) -> bool:
             return False
         if word_is(msg.tokens, i, *PAPER):
             return not word_is(msg.tokens, i + 1, "rằng", "rồi") and not _pronoun_between(msg, i, first)
-        if not word_is(msg.tokens, i, "xác", "chứng", "tình", "trạng", "hôn", "nhân", "là", "gì", "về",
-            "còn", "việc", "đang", "cái", "giấy", "người"):
+        if not word_is(
+            msg.tokens,
+            i,
+            "xác",
+            "chứng",
+            "tình",
+            "trạng",
+            "hôn",
+            "nhân",
+            "là",
+            "gì",
+            "về",
+            "còn",
+            "việc",
+            "đang",
+            "cái",
+            "giấy",
+            "người",
+        ):
             return False
     return False
 
@@ -195,8 +218,7 @@ def _is_wish(msg: Message, first: int, name: str) -> bool:
 
 def _of_another(msg: Message, first: int, name: str, phrase: str) -> bool:
     """``vợ bỏ bùa``, ``bố mẹ ly hôn``: told of somebody else."""
-    parents = any(word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn") for k in range(max(0, first - 3),
-        first))
+    parents = any(word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn") for k in range(max(0, first - 3), first))
     return parents and name in ("divorced", "apart", "widowed", "still") and not phrase.startswith("mẹ")
 
 
@@ -206,8 +228,11 @@ def _is_denied(msg: Message, first: int, phrase: str) -> bool:
         return False
     if word_is(msg.tokens, first - 1, "không", "chưa", "chẳng", "đâu", "chả") and first > 0:
         return True
-    return first > 1 and word_is(msg.tokens, first - 2, "không") and word_is(msg.tokens, first - 1, "phải",
-        "còn", "hề", "có")
+    return (
+        first > 1
+        and word_is(msg.tokens, first - 2, "không")
+        and word_is(msg.tokens, first - 1, "phải", "còn", "hề", "có")
+    )
 
 
 def _death(msg: Message) -> tuple[int, int] | None:
@@ -221,8 +246,9 @@ def _death(msg: Message) -> tuple[int, int] | None:
         if word_is(msg.tokens, d_first - 1, "chưa", "làm", "không", "bị") and phrase == "mất":
             continue
         for s_first, s_last, _, _, spouse in spouses:
-            own = not word_is(msg.tokens, s_first - 1, *KIN_BEFORE) or (spouse in ("ông xã", "bà xã", "vợ",
-                "chồng") and _address(msg, s_first))
+            own = not word_is(msg.tokens, s_first - 1, *KIN_BEFORE) or (
+                spouse in ("ông xã", "bà xã", "vợ", "chồng") and _address(msg, s_first)
+            )
             if own and s_last <= d_first <= s_last + 5 and not _break(msg, s_last, d_first):
                 return s_first, d_last
             if own and d_last <= s_first <= d_last + 1 and phrase != "tử":
@@ -252,11 +278,13 @@ def _break(msg: Message, a: int, b: int) -> bool:
 
 def _asks(msg: Message) -> bool:
     words = [t for t in msg.tokens if t.kind != MARK]
-    if any(word_is([t], 0, "nào", "sao", "bao") for t in words) and not any(word_is([t], 0,
-        "lần") for t in words):
+    if any(word_is([t], 0, "nào", "sao", "bao") for t in words) and not any(word_is([t], 0, "lần") for t in words):
         return True
-    return len(words) > 1 and word_is(words, len(words) - 1, "không") and word_is(words, len(words) - 2,
-        "được", "phải", "có")
+    return (
+        len(words) > 1
+        and word_is(words, len(words) - 1, "không")
+        and word_is(words, len(words) - 2, "được", "phải", "có")
+    )
 
 
 _ANSWERS: Final = (
@@ -290,6 +318,5 @@ def _short_answer(msg: Message, ctx: Context) -> Reading | None:
                 continue
             return make(KIND, msg, 0, len(msg), value, score=0.85)
     if said(("rồi", "có", "có rồi", "đã", "đã rồi", "đăng ký rồi")) and "đăng ký kết hôn" in question:
-        return make(KIND, msg, 0, len(msg), candidates=("married", "divorced", "widowed"), hint="ambiguous",
-            score=0.5)
+        return make(KIND, msg, 0, len(msg), candidates=("married", "divorced", "widowed"), hint="ambiguous", score=0.5)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import NUMBER, WORD, Message, Token, fits
+from nlu.text.lists import words
 from nlu.text.numbers import below_hundred, cardinal, cls_of, digit_of, number_words
 from nlu.types import Context, Reading
 from nlu.values.base import is_approximate, make, settle
@@ -14,11 +15,11 @@ KIND: Final = "money"
 _THOUSAND: Final = frozenset({"k", "nghìn", "ngàn", "ng", "nghin", "ngan", "ngìn", "cành", "kđ", "kvnd"})
 _MILLION: Final = frozenset({"tr", "triệu", "trieu", "củ", "trđ"})
 _DONG: Final = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "d", "₫"})
-_FOREIGN: Final = frozenset({"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt",
-    "baht", "đôla", "dollar"})
+_FOREIGN: Final = frozenset(
+    {"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt", "baht", "đôla", "dollar"}
+)
 _OPENERS: Final = frozenset({"mien", "khong", "nua", "ko", "k"})
-_FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không",
-    "tốn", "tiền"))
+_FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không", "tốn", "tiền"))
 
 
 def _scale(token: Token | None) -> int:
@@ -64,9 +65,9 @@ def _scan(msg: Message) -> list[Reading]:
 
 
 def _free(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
-    for words in _FREE:
-        if i + len(words) <= len(tokens) and all(fits(t.spoken, w) for t, w in zip(tokens[i:], words)):  # noqa: B905
-            return 0, i + len(words), True
+    for free in _FREE:
+        if i + len(free) <= len(tokens) and all(fits(tokens[i + k].spoken, w) for k, w in enumerate(free)):
+            return 0, i + len(free), True
     return None
 
 
@@ -83,13 +84,25 @@ def _figures(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
     if found is None:
         return None
     value, end = found
-    if end + 1 < len(tokens) and tokens[end].glued and tokens[end].text in ".," and tokens[end + 1].kind == NUMBER and tokens[end + 1].glued:
+    if (
+        end + 1 < len(tokens)
+        and tokens[end].glued
+        and tokens[end].text in ".,"
+        and tokens[end + 1].kind == NUMBER
+        and tokens[end + 1].glued
+    ):
         scale = _scale(tokens[end + 2] if end + 2 < len(tokens) else None)
         tail = tokens[end + 1].text
         if scale and len(tail) <= 2:  # 1,5 triệu
             return value * scale + int(tail) * scale // 10 ** len(tail), end + 3, True
         return None
-    if end < len(tokens) and tokens[end].glued and tokens[end].text in "/-" and end + 1 < len(tokens) and tokens[end + 1].kind == NUMBER:
+    if (
+        end < len(tokens)
+        and tokens[end].glued
+        and tokens[end].text in "/-"
+        and end + 1 < len(tokens)
+        and tokens[end + 1].kind == NUMBER
+    ):
         return None
     scale = _scale(tokens[end] if end < len(tokens) else None)
     if not scale:
@@ -97,7 +110,11 @@ def _figures(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
             times = 100 if cls_of(tokens[end], "hundred") else 10
             after = _scale(tokens[end + 1] if end + 1 < len(tokens) else None)
             return (value * times * after, end + 2, True) if after else (value * times, end + 1, False)
-        if end < len(tokens) and tokens[end].lower in ("bản", "tờ", "cái", "người", "lần", "ngày", "tháng", "năm", "tuổi", "ban", "to"):
+        if end < len(tokens) and tokens[end].lower in words(
+            """
+            bản tờ cái người lần ngày tháng năm tuổi ban to
+            """
+        ):
             return None
         leading_zero = tokens[i].text.startswith("0") and len(tokens[i].text) > 1
         return None if leading_zero or value > 10**10 else (value, end, value >= 1000)

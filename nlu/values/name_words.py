@@ -5,8 +5,27 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import Token, fits, fold, place_tone
+from nlu.text.lists import words
 
-SURNAMES: Final = ["nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "lí", "đinh", "đoàn", "trịnh", "đào", "mai", "trương", "lâm", "cao", "hà", "lương", "lưu", "châu", "phùng", "vương", "tạ", "tô", "tăng", "thái", "quách", "kiều", "quan", "nghiêm", "lại", "bạch", "mạc", "chu", "chử", "âu", "thạch", "sơn", "kim", "danh", "kiên", "tiêu", "từ", "triệu", "nông", "hứa", "bế", "đàm", "ma", "lộc", "vi", "lò", "quàng", "cà", "lường", "tòng", "bạc", "cầm", "điêu", "vì", "lù", "lèo", "mè", "giàng", "vàng", "sùng", "thào", "mùa", "hạng", "hờ", "vừ", "cứ", "lầu", "ly", "má", "cư", "chang", "sình", "dình", "hầu", "tẩn", "chảo", "phàn", "bàn", "phượn", "chìn", "tráng", "ngải", "lùng", "thền", "tải", "sần", "vần", "cồ", "xìn", "hảng", "tao", "lìm", "giáp", "khổng", "doãn", "thân", "viên", "văn", "tống", "diệp", "đồng", "cù", "đậu", "đái", "ninh", "nhâm", "ông", "ứng", "vòng", "chíu", "phún", "voòng", "lỷ", "pờ", "khoàng", "sừng", "toán", "vù", "thàng", "sìn", "phù", "hủng", "ván", "làn", "húng", "chúng", "cáng", "min", "sú", "cáo", "lục", "xa", "cụt", "moong", "cút", "xeo", "ven", "lữ", "kha", "pịt", "lô", "lang", "sầm", "vang", "ngân", "đèo", "vạn", "mào", "hảng", "tếnh", "vư", "vử", "giống", "hàng", "và", "chẻo", "lừu", "pà", "tráng", "chá", "khang", "lự", "tòng", "thùng", "hù", "chớ", "cháng", "dì", "hạ", "ốc", "điểu", "đàng", "bá", "trượng", "thập", "não", "báo", "miêu", "đạt", "hán", "quảng", "thiên", "katơr", "chamaléa", "pupur", "tain", "mấu", "pinăng", "bríu", "alăng", "zơrâm", "coor", "arất", "bhling", "pơloong", "hôih", "riah", "ating", "niê", "ksor", "kbuôr", "êban", "mlô", "ayun", "siu", "rơ", "kpă", "nay", "rcom", "rmah", "rahlan", "rơchăm", "rơmah", "krajan", "bon", "dagout", "kră", "păng", "cil", "lơmu", "kon", "ka", "kơ", "y", "k'", "h'", "a", "hồ", "pả", "viết", "trà", "chau", "neáng", "néang", "lâm", "kpuih", "puih", "rah", "lan", "hyâng", "blo", "đinh", "kră", "jăn", "liêng", "ndu", "lơ", "touprong", "kring", "duôn", "phương", "tài", "la", "chế", "giang", "lôi", "mạch", "ngụy", "nhan", "ôn", "phó", "quản", "sái", "sử", "tất", "thiệu", "tôn", "trầm", "trì", "tưởng", "uông", "vưu", "xầm", "bàng", "biện", "bồ", "cái", "cung", "dư", "đường", "gia", "hình", "khúc", "khuất", "kha", "khương", "kỷ", "lã", "lăng", "liêu", "lỗ", "mẫn", "mầu", "nhữ", "nghê", "ngọ", "nùng", "ỷ", "phí", "phượng", "quang", "tào", "thẩm", "thi", "thịnh", "thủy", "tiết", "tiếp", "trang", "triều", "trịnh", "tuấn", "uyển", "ương", "vĩnh", "xà", "yên", "hảo", "sộng"]
+SURNAMES: Final = words(
+    """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh đoàn trịnh đào mai trương lâm
+    cao hà lương lưu châu phùng vương tạ tô tăng thái quách kiều quan nghiêm lại bạch mạc chu chử âu thạch sơn
+    kim danh kiên tiêu từ triệu nông hứa bế đàm ma lộc vi lò quàng cà lường tòng bạc cầm điêu vì lù lèo mè giàng
+    vàng sùng thào mùa hạng hờ vừ cứ lầu ly má cư chang sình dình hầu tẩn chảo phàn bàn phượn chìn tráng ngải
+    lùng thền tải sần vần cồ xìn hảng tao lìm giáp khổng doãn thân viên văn tống diệp đồng cù đậu đái ninh nhâm
+    ông ứng vòng chíu phún voòng lỷ pờ khoàng sừng toán vù thàng sìn phù hủng ván làn húng chúng cáng min sú cáo
+    lục xa cụt moong cút xeo ven lữ kha pịt lô lang sầm vang ngân đèo vạn mào hảng tếnh vư vử giống hàng và chẻo
+    lừu pà tráng chá khang lự tòng thùng hù chớ cháng dì hạ ốc điểu đàng bá trượng thập não báo miêu đạt hán
+    quảng thiên katơr chamaléa pupur tain mấu pinăng bríu alăng zơrâm coor arất bhling pơloong hôih riah ating
+    niê ksor kbuôr êban mlô ayun siu rơ kpă nay rcom rmah rahlan rơchăm rơmah krajan bon dagout kră păng cil
+    lơmu kon ka kơ y k' h' a hồ pả viết trà chau neáng néang lâm kpuih puih rah lan hyâng blo đinh kră jăn liêng
+    ndu lơ touprong kring duôn phương tài la chế giang lôi mạch ngụy nhan ôn phó quản sái sử tất thiệu tôn trầm
+    trì tưởng uông vưu xầm bàng biện bồ cái cung dư đường gia hình khúc khuất kha khương kỷ lã lăng liêu lỗ mẫn
+    mầu nhữ nghê ngọ nùng ỷ phí phượng quang tào thẩm thi thịnh thủy tiết tiếp trang triều trịnh tuấn uyển ương
+    vĩnh xà yên hảo sộng
+    """
+)
 """Family names (and first parts of them) of the country's peoples, lower case."""
 
 LAST_SURNAMES: Final = "niê kđăm mlô êban ayun kbuôr ênuôl hđơk buôn knul byă adrơng ktla êñuôl kpor kriêng hwing"
@@ -14,14 +33,36 @@ LAST_SURNAMES: Final = "niê kđăm mlô êban ayun kbuôr ênuôl hđơk buôn 
 
 MIDDLE: Final = "văn thị a thế hữu đức thanh ngọc minh quang xuân mí quốc công đình bá mùi seo láo sào phà chờ páo dủ súa thu kim hồng phương hoài mỹ"
 
-PLAIN_SURNAMES: Final = frozenset(["mai", "kim", "cao", "chu", "ly", "ma", "la", "vi", "siu", "nay", "ksor", "rcom", "y", "k'", "a", "ka", "danh"])
+PLAIN_SURNAMES: Final = frozenset(
+    ["mai", "kim", "cao", "chu", "ly", "ma", "la", "vi", "siu", "nay", "ksor", "rcom", "y", "k'", "a", "ka", "danh"]
+)
 PLAIN_GIVEN: Final = frozenset(
-    ["an", "anh", "chi", "chinh", "duy", "giang", "hoa", "huy", "khang", "khoa", "kim", "lan", "linh", "long", "mai", "minh", "nam", "nga", "nhi", "oanh", "phi", "phong", "quang", "sen", "sinh", "thanh", "thu", "trang", "trinh", "trung", "vinh", "a", "y", "sang"]
+    words(
+        """
+        an anh chi chinh duy giang hoa huy khang khoa kim lan linh long mai minh nam nga nhi oanh phi phong
+        quang sen sinh thanh thu trang trinh trung vinh a y sang
+        """
+    )
 )
 
 STOP: Final = frozenset(
     place_tone(w)
-    for w in ["không", "chưa", "được", "phải", "là", "gì", "sao", "nào", "đâu", "ai", "bao", "nhiêu", "mấy", "hỏi", "biết", "nhớ", "quên", "rồi", "nữa", "cũng", "nhưng", "vì", "nếu", "thì", "mà", "ở", "tại", "xã", "huyện", "tỉnh", "phường", "thôn", "ấp", "xóm", "ngày", "tháng", "sinh", "giấy", "xin", "cần", "muốn", "làm", "xác", "nhận", "kết", "hôn", "độc", "vợ", "chồng", "quay", "gặp", "cán", "bộ", "dừng", "thôi", "chờ", "đợi", "nghỉ", "tiếp", "tục", "hủy", "bỏ", "xóa", "sửa", "lại", "sai", "đúng", "nhầm", "vâng", "dạ", "ừ", "ok", "có", "đi", "đến", "tới", "từ", "về", "cho", "để", "với", "của", "và", "hay", "hoặc", "rằng", "này", "kia", "đó", "đây", "ấy", "vậy", "thế", "nên", "đang", "sẽ", "đã", "vẫn", "còn", "hết", "xong", "mới", "vừa", "hôm", "qua", "nay", "mai", "giờ", "lúc", "khi", "trước", "sau", "trong", "ngoài", "trên", "dưới", "giữa", "rất", "quá", "lắm", "nhiều", "ít", "hơn", "nhất", "số", "điện", "thoại", "cccd", "cmnd", "căn", "cước", "chứng", "minh", "hộ", "khẩu", "thường", "trú", "tạm", "nghe", "hiểu", "nói", "đọc", "viết", "ghi", "chép", "gửi", "nộp", "mất", "tiền", "phí", "giúp", "xem", "coi", "thử", "máy", "cháu", "tôi", "mình", "chúng", "họ", "tên", "đệm", "dân", "tộc", "người", "nhà", "quê", "xin", "chào", "cảm", "ơn", "bạn", "hello", "alo", "hi", "bye", "tạm", "biệt", "giúp", "đỡ", "hướng", "dẫn", "thủ", "tục", "hồ", "sơ", "đăng", "ký", "ký", "khai", "báo", "mua", "bán", "đất", "vay", "vốn", "ngân", "hàng", "cưới", "lấy", "bị", "ơi", "ạ", "nhé", "nha", "nhỉ", "hả", "à", "chẳng", "chả", "đừng", "ko", "dc", "đc", "thưa", "em", "con", "anh", "chị", "bác", "cô", "chú", "ông", "bà", "bố", "mẹ", "cha", "má", "dượng", "thím", "mợ", "cậu", "dì", "cái", "chiếc", "nó", "hắn", "tao", "mày", "sđt", "sdt", "zalo", "email", "địa", "chỉ", "bằng", "lái", "xe", "sổ", "đỏ", "bảo", "hiểm", "thẻ", "khám", "bệnh", "trạm", "trẻ", "nhắc", "lặp", "giải", "thích", "nghĩa", "tự", "nhiên", "nước", "nhanh", "chậm", "xấu", "tốt", "buồn", "vui", "khó", "dễ", "mệt", "đói", "khát", "bực", "ngu", "điên", "dở", "tệ", "mẹo", "lừa", "đảo", "không", "khong"]
+    for w in words(
+        """
+        không chưa được phải là gì sao nào đâu ai bao nhiêu mấy hỏi biết nhớ quên rồi nữa cũng nhưng vì nếu thì
+        mà ở tại xã huyện tỉnh phường thôn ấp xóm ngày tháng sinh giấy xin cần muốn làm xác nhận kết hôn độc vợ
+        chồng quay gặp cán bộ dừng thôi chờ đợi nghỉ tiếp tục hủy bỏ xóa sửa lại sai đúng nhầm vâng dạ ừ ok có
+        đi đến tới từ về cho để với của và hay hoặc rằng này kia đó đây ấy vậy thế nên đang sẽ đã vẫn còn hết
+        xong mới vừa hôm qua nay mai giờ lúc khi trước sau trong ngoài trên dưới giữa rất quá lắm nhiều ít hơn
+        nhất số điện thoại cccd cmnd căn cước chứng minh hộ khẩu thường trú tạm nghe hiểu nói đọc viết ghi chép
+        gửi nộp mất tiền phí giúp xem coi thử máy cháu tôi mình chúng họ tên đệm dân tộc người nhà quê xin chào
+        cảm ơn bạn hello alo hi bye tạm biệt giúp đỡ hướng dẫn thủ tục hồ sơ đăng ký ký khai báo mua bán đất vay
+        vốn ngân hàng cưới lấy bị ơi ạ nhé nha nhỉ hả à chẳng chả đừng ko dc đc thưa em con anh chị bác cô chú
+        ông bà bố mẹ cha má dượng thím mợ cậu dì cái chiếc nó hắn tao mày sđt sdt zalo email địa chỉ bằng lái xe
+        sổ đỏ bảo hiểm thẻ khám bệnh trạm trẻ nhắc lặp giải thích nghĩa tự nhiên nước nhanh chậm xấu tốt buồn
+        vui khó dễ mệt đói khát bực ngu điên dở tệ mẹo lừa đảo không khong
+        """
+    )
 )
 """Words that end a name or show that a message is no name (their full spelling; compared mark by mark)."""
 

@@ -53,8 +53,7 @@ def _strings(raw: dict[str, Any], key: str) -> tuple[str, ...]:
 def ethnic_groups() -> tuple[Group, ...]:
     """The 54 groups of ``data/ethnicities.yml``, by code."""
     return tuple(
-        Group(str(g["code"]), str(g["name"]), *(_strings(g, k) for k in ("spellings", "aliases", "weak",
-            "old")))
+        Group(str(g["code"]), str(g["name"]), *(_strings(g, k) for k in ("spellings", "aliases", "weak", "old")))
         for g in _load("ethnicities.yml")["groups"]
     )
 
@@ -62,8 +61,9 @@ def ethnic_groups() -> tuple[Group, ...]:
 @lru_cache(maxsize=1)
 def countries() -> tuple[Country, ...]:
     """The countries of ``data/countries.yml``."""
-    return tuple(Country(str(c["code"]), str(c["name"]), _strings(c,
-        "say")) for c in _load("countries.yml")["countries"])
+    return tuple(
+        Country(str(c["code"]), str(c["name"]), _strings(c, "say")) for c in _load("countries.yml")["countries"]
+    )
 
 
 @lru_cache(maxsize=1)

@@ -10,13 +10,20 @@ from datetime import date
 from typing import Final
 
 from nlu.text import Message
+from nlu.text.lists import words
 from nlu.types import Context, Reading
 from nlu.values.base import make, settle
 from nlu.values.digits import runs
 
 KIND: Final = "national_id"
 PROVINCES: Final = frozenset(
-    ["001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020", "022", "024", "025", "026", "027", "030", "031", "033", "034", "035", "036", "037", "038", "040", "042", "044", "045", "046", "048", "049", "051", "052", "054", "056", "058", "060", "062", "064", "066", "067", "068", "070", "072", "074", "075", "077", "079", "080", "082", "083", "084", "086", "087", "089", "091", "092", "093", "094", "095", "096"]
+    words(
+        """
+        001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038
+        040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082
+        083 084 086 087 089 091 092 093 094 095 096
+        """
+    )
 )
 """Codes of the 63 provinces that registered births until 2025; numbers given out keep them."""
 
@@ -60,5 +67,9 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
     for run in runs(msg):
         if len(run.digits) == 12:
             hint = check(run.digits, ctx.today)
-            out.append(make(KIND, msg, run.first, run.last, None if hint else run.digits, hint=hint, score=0.6 if hint else 1.0))
+            out.append(
+                make(
+                    KIND, msg, run.first, run.last, None if hint else run.digits, hint=hint, score=0.6 if hint else 1.0
+                )
+            )
     return out

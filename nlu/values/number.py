@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import MARK, NUMBER, WORD, Message, Token
+from nlu.text.lists import words
 from nlu.text.numbers import cardinal, cls_of, digit_of
 from nlu.types import Context, Reading
 from nlu.values.base import is_approximate, make, settle
@@ -12,11 +13,13 @@ from nlu.values.date_parts import word_is
 
 KIND: Final = "number"
 _LARGEST: Final = 10**9
-_VAGUE: Final = ("hơn", "gần", "trên", "dưới", "ngoài", "tầm", "khoảng",
-    "chừng", "cỡ", "độ")
-_NO_NUMBER: Final = frozenset({"vài", "mấy", "dăm", "đôi", "nhiều", "ít"})
-_UNITS: Final = ("bản", "tờ", "cái", "người", "con", "lần", "tuổi", "đứa", "cháu", "chiếc", "quyển", "nơi",
-    "chỗ", "bộ", "tấm")
+_VAGUE: Final = ("hơn", "gần", "trên", "dưới", "ngoài", "tầm", "khoảng", "chừng", "cỡ", "độ")
+_NO_NUMBER: Final = ("vài", "mấy", "dăm", "đôi", "nhiều")
+_UNITS: Final = words(
+    """
+    bản tờ cái người con lần tuổi đứa cháu chiếc quyển nơi chỗ bộ tấm
+    """
+)
 
 
 def figure_at(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
@@ -47,14 +50,22 @@ def _scan(msg: Message) -> list[Reading]:
         found = figure_at(tokens, i)
         if found:
             value, end = found
-            if end < len(tokens) and tokens[end].kind == WORD and any(cls_of(tokens[end],
-                c) for c in ("thousand", "million", "hundred", "tens")) and tokens[end].lower != "muoi":
+            if (
+                end < len(tokens)
+                and tokens[end].kind == WORD
+                and any(cls_of(tokens[end], c) for c in ("thousand", "million", "hundred", "tens"))
+                and tokens[end].lower != "muoi"
+            ):
                 longer = cardinal(tokens, i) if end == i + 1 else None
                 if cls_of(tokens[end], "tens") and longer is None:
                     value, end = value * 10, end + 1
                 elif longer:
                     value, end = longer
-            if _part_of_more(tokens, i, end) or value >= _LARGEST or (token.text.startswith("0") and len(token.text) > 2):
+            if (
+                _part_of_more(tokens, i, end)
+                or value >= _LARGEST
+                or (token.text.startswith("0") and len(token.text) > 2)
+            ):
                 i = end
                 while i < len(tokens) and tokens[i].kind != WORD and tokens[i].glued:
                     i += 1
@@ -70,8 +81,11 @@ def _scan(msg: Message) -> list[Reading]:
         if word_is(tokens, i, "năm") and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER:
             i += 2  # a year
             continue
-        if word_is(tokens, i, "thứ") or (word_is(tokens, i, "ba") and word_is(tokens, i + 1, "má", "mẹ", "cháu", "em", "tôi", "con")
-                                         and not word_is(tokens, i + 1, "con")):
+        if word_is(tokens, i, "thứ") or (
+            word_is(tokens, i, "ba")
+            and word_is(tokens, i + 1, "má", "mẹ", "cháu", "em", "tôi", "con")
+            and not word_is(tokens, i + 1, "con")
+        ):
             i += 2  # a place in a row, or a father
             continue
         spoken = cardinal(tokens, i)
@@ -82,8 +96,12 @@ def _scan(msg: Message) -> list[Reading]:
         if value == 0 and end == i + 1 and token.lower != "0" and not word_is(tokens, i - 1, "số"):
             i = end  # "không" is a no before it is a zero
             continue
-        if end == i + 2 and digit_of(tokens[i]) and digit_of(tokens[i + 1]) and tokens[i + 1].lower not in ("mốt",
-            "tư", "lăm", "nhăm"):
+        if (
+            end == i + 2
+            and digit_of(tokens[i])
+            and digit_of(tokens[i + 1])
+            and tokens[i + 1].lower not in ("mốt", "tư", "lăm", "nhăm")
+        ):
             a, b = digit_of(tokens[i]) or 0, digit_of(tokens[i + 1]) or 0
             choices = (value, a, b) if b == a + 1 else (value,)
             out.append(make(KIND, msg, i, end, candidates=choices, hint="ambiguous", score=0.5))
@@ -106,8 +124,12 @@ def _part_of_more(tokens: tuple[Token, ...], i: int, end: int) -> bool:
             return True
     if i and tokens[i].glued and tokens[i - 1].text in "/.,-:+" and (tokens[i - 1].text in "-+/" or i > 1):
         return True
-    return end < len(tokens) and tokens[end].kind == WORD and tokens[end].glued and tokens[end].fold in ("k",
-        "tr", "h", "d")
+    return (
+        end < len(tokens)
+        and tokens[end].kind == WORD
+        and tokens[end].glued
+        and tokens[end].fold in ("k", "tr", "h", "d")
+    )
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
@@ -115,7 +137,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     settled = settle(KIND, msg, _scan(msg))
     if settled is None:
         return None
-    if any(t.lower in _NO_NUMBER for t in msg.tokens):
+    if any(word_is(msg.tokens, i, *_NO_NUMBER) for i in range(len(msg))):
         return None
     if settled.value is not None and (is_approximate(msg) or _vague(msg)):
         return make(KIND, msg, 0, len(msg), candidates=(settled.value,), hint="ambiguous", score=0.5)

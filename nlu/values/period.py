@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from nlu.text import NUMBER, Message, Phrases, analyse
+from nlu.text.lists import phrases
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values import date as dates
@@ -18,21 +19,31 @@ from nlu.values.base import is_approximate, make
 from nlu.values.date_parts import word_is
 
 KIND: Final = "period"
-_PRESENT: Final = Phrases[bool]((p, True) for p in (
-    "đến giờ", "tới giờ", "đến nay", "tới nay", "đến bây giờ", "tới bây giờ", "cho đến nay", "cho tới giờ", "hiện nay",
-    "hiện tại", "bây giờ", "đến hiện tại", "tới hiện tại", "đến hiện nay", "vẫn ở", "vẫn đang ở", "còn ở", "giờ vẫn ở",
-    "đến hôm nay", "tới hôm nay", "cho đến giờ", "cho tới nay", "giờ vẫn còn", "đến h", "đến chừ", "tới chừ", "đến bi giờ",
-    "đến nay luôn", "đến lúc này", "cho đến bây giờ", "đang ở", "vẫn ở đó", "tới bi giờ", "nay", "giờ", "tới h", "đến bh", "bh",
+_PRESENT: Final = Phrases[bool]((p, True) for p in phrases(
+    """
+    đến giờ, tới giờ, đến nay, tới nay, đến bây giờ, tới bây giờ, cho đến nay, cho tới giờ, hiện nay, hiện tại,
+    bây giờ, đến hiện tại, tới hiện tại, đến hiện nay, vẫn ở, vẫn đang ở, còn ở, giờ vẫn ở, đến hôm nay, tới hôm
+    nay, cho đến giờ, cho tới nay, giờ vẫn còn, đến h, đến chừ, tới chừ, đến bi giờ, đến nay luôn, đến lúc này,
+    cho đến bây giờ, đang ở, vẫn ở đó, tới bi giờ, nay, giờ, tới h, đến bh, bh
+    """
 ))  # fmt: skip
-_BIRTH: Final = Phrases[bool]((p, True) for p in (
-    "từ nhỏ", "từ bé", "từ khi sinh", "từ khi sinh ra", "từ lúc sinh", "từ lúc sinh ra", "từ hồi nhỏ", "từ lúc nhỏ",
-    "từ lúc bé", "từ tấm bé", "từ thuở nhỏ", "từ lúc đẻ", "từ khi đẻ", "từ lúc lọt lòng", "từ lúc cha sinh mẹ đẻ",
-    "từ lúc mới sinh", "từ hồi bé", "hồi nhỏ", "lúc nhỏ", "sinh ra đã ở", "từ nhỏ xíu", "từ khi lọt lòng", "từ lúc đẻ ra",
-    "sinh ra và lớn lên", "từ bé tí", "hồi còn nhỏ", "từ khi mới sinh", "từ nhỏ tới lớn", "từ bé đến lớn", "từ lúc còn nhỏ",
+_BIRTH: Final = Phrases[bool]((p, True) for p in phrases(
+    """
+    từ nhỏ, từ bé, từ khi sinh, từ khi sinh ra, từ lúc sinh, từ lúc sinh ra, từ hồi nhỏ, từ lúc nhỏ, từ lúc bé,
+    từ tấm bé, từ thuở nhỏ, từ lúc đẻ, từ khi đẻ, từ lúc lọt lòng, từ lúc cha sinh mẹ đẻ, từ lúc mới sinh, từ
+    hồi bé, hồi nhỏ, lúc nhỏ, sinh ra đã ở, từ nhỏ xíu, từ khi lọt lòng, từ lúc đẻ ra, sinh ra và lớn lên, từ bé
+    tí, hồi còn nhỏ, từ khi mới sinh, từ nhỏ tới lớn, từ bé đến lớn, từ lúc còn nhỏ
+    """
 ))  # fmt: skip
-_ALWAYS: Final = Phrases[bool]((p, True) for p in ("từ trước đến nay", "từ trước đến giờ",
-    "từ trước tới nay", "từ trước tới giờ", "xưa nay", "từ xưa đến nay", "từ xưa đến giờ", "luôn ở",
-    "xưa giờ", "từ trước giờ"))
+_ALWAYS: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        từ trước đến nay, từ trước đến giờ, từ trước tới nay, từ trước tới giờ, xưa nay, từ xưa đến nay, từ xưa
+        đến giờ, luôn ở, xưa giờ, từ trước giờ
+        """
+    )
+)
 _SINCE: Final = ("từ", "tu", "kể", "bắt")
 _UNTIL: Final = ("đến", "tới", "đên", "->", "–", "~", "den")
 
@@ -135,7 +146,7 @@ def _share_year(msg: Message, ctx: Context, points: list[Reading]) -> list[Readi
 
 
 def _count(msg: Message, r: Reading) -> bool:
-    """"5 năm", "được 3 năm": a length, no point in time."""
+    """ "5 năm", "được 3 năm": a length, no point in time."""
     return r.value is None and r.hint == "incomplete"
 
 
@@ -185,5 +196,3 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
         return []
     reading = read(msg, ctx)
     return [reading] if reading is not None and reading.value is not None else []
-
-

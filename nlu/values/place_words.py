@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from nlu.text import Phrases, place_tone
+from nlu.text.lists import phrases, words
 from nlu.values.names_data import Province, provinces
 from nlu.values.squash import SquashIndex
 
@@ -13,10 +14,12 @@ COMMUNE: Final = ("xã", "phường", "thị trấn", "đặc khu", "tt", "p", "
 DISTRICT: Final = ("huyện", "quận", "thị xã", "h", "q", "tx")
 CITY: Final = ("thành phố", "tp", "t.p", "thành phô")
 PROVINCE: Final = ("tỉnh", "t")
-DETAIL: Final = (
-    "thôn", "bản", "buôn", "plei", "ấp", "khóm", "khu phố", "khu", "tổ", "tổ dân phố", "đội", "xóm", "làng", "số nhà",
-    "đường", "hẻm", "ngõ", "ngách", "phum", "sóc", "tdp", "kp", "bon", "nhóm", "cụm", "phố", "tiểu khu", "khối", "khối phố",
-    "bản làng", "nóc", "kdc", "khu dân cư", "khu vực", "ql", "quốc lộ", "nhà số",
+DETAIL: Final = phrases(
+    """
+    thôn, bản, buôn, plei, ấp, khóm, khu phố, khu, tổ, tổ dân phố, đội, xóm, làng, số nhà, đường, hẻm, ngõ,
+    ngách, phum, sóc, tdp, kp, bon, nhóm, cụm, phố, tiểu khu, khối, khối phố, bản làng, nóc, kdc, khu dân cư,
+    khu vực, ql, quốc lộ, nhà số
+    """
 )  # fmt: skip
 SHORT: Final = frozenset({"tt", "p", "x", "f", "h", "q", "tx", "tp", "t", "kp", "tdp", "ql", "kdc"})
 """Levels that count only before a dot or a name ("P. Him Lam", "H.Điện Biên")."""
@@ -29,13 +32,29 @@ LEVELS: Final = Phrases[str](
 
 LEAD: Final = frozenset(
     place_tone(w)
-    for w in ["dạ", "thưa", "cán", "bộ", "em", "tôi", "cháu", "con", "mình", "ở", "tại", "quê", "hiện", "nay", "đang", "sống", "sinh", "trú", "thường", "tạm", "cư", "nhà", "địa", "chỉ", "là", "ạ", "bây", "giờ", "giờ", "trước", "kia", "đây", "của", "vâng", "vợ", "chồng", "mẹ", "bố", "cha", "anh", "chị", "bác", "cô", "chú", "ông", "bà", "hộ", "khẩu", "nơi", "đăng", "ký", "từ", "lúc", "hồi", "đó", "thì", "thuộc", "quán", "nguyên", "gốc", "được", "tui", "nó", "cả", "gia", "đình", "bên", "phía", "về", "trên", "dưới", "ngoài", "trong", "vẫn", "đều", "bọn", "chúng"]
+    for w in words(
+        """
+        dạ thưa cán bộ em tôi cháu con mình ở tại quê hiện nay đang sống sinh trú thường tạm cư nhà địa chỉ là ạ
+        bây giờ giờ trước kia đây của vâng vợ chồng mẹ bố cha anh chị bác cô chú ông bà hộ khẩu nơi đăng ký từ
+        lúc hồi đó thì thuộc quán nguyên gốc được tui nó cả gia đình bên phía về trên dưới ngoài trong vẫn đều
+        bọn chúng
+        """
+    )
 )
 """Words before a place that are no part of it."""
 
 STOP: Final = frozenset(
     place_tone(w)
-    for w in ["không", "chưa", "biết", "nhớ", "gì", "nào", "đâu", "sao", "ai", "mấy", "bao", "nhiêu", "hỏi", "xin", "giấy", "làm", "muốn", "cần", "sinh", "năm", "ngày", "để", "đi", "vay", "mua", "bán", "nhưng", "mà", "thì", "là", "có", "được", "phải", "rồi", "nữa", "với", "cho", "bị", "vì", "nên", "nếu", "khi", "lúc", "từ", "đến", "tới", "hôm", "qua", "dân", "tộc", "cccd", "cmnd", "sđt", "sdt", "số", "tên", "họ", "vợ", "chồng", "độc", "kết", "hôn", "cưới", "lấy", "ly", "dừng", "quay", "lại", "gặp", "cán", "bộ", "ạ", "nhé", "nha", "đó", "đấy", "ấy", "này", "kia", "nhà", "mình", "đây", "tôi", "em", "cháu", "vâng", "dạ", "đúng", "sai", "hủy", "hết", "xong", "cũng", "chỗ", "đang", "hiện", "ở", "tại", "quê", "gần", "xa", "sau", "trước", "ủy", "ubnd", "và", "hay", "hoặc", "cấp", "người", "chào", "trong", "trên", "dưới", "ngoài", "cả", "khác", "cũ", "mới", "trú", "thường", "tạm", "nước", "việt", "nam", "bây", "giờ", "giờ", "cùng", "thuộc", "nay", "sẽ", "đã", "còn", "hiểu", "nói"]
+    for w in words(
+        """
+        không chưa biết nhớ gì nào đâu sao ai mấy bao nhiêu hỏi xin giấy làm muốn cần sinh năm ngày để đi vay
+        mua bán nhưng mà thì là có được phải rồi nữa với cho bị vì nên nếu khi lúc từ đến tới hôm qua dân tộc
+        cccd cmnd sđt sdt số tên họ vợ chồng độc kết hôn cưới lấy ly dừng quay lại gặp cán bộ ạ nhé nha đó đấy
+        ấy này kia nhà mình đây tôi em cháu vâng dạ đúng sai hủy hết xong cũng chỗ đang hiện ở tại quê gần xa
+        sau trước ủy ubnd và hay hoặc cấp người chào trong trên dưới ngoài cả khác cũ mới trú thường tạm nước
+        việt nam bây giờ giờ cùng thuộc nay sẽ đã còn hiểu nói
+        """
+    )
 )
 """Words that end a place, or show that there is none."""
 

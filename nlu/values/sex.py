@@ -5,27 +5,39 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import Message, Phrases, Token, is_filler
+from nlu.text.lists import phrases, words
 from nlu.types import Context, Reading
 from nlu.values.base import make, settle
 
 KIND: Final = "sex"
 _WORDS: Final = Phrases[str](
-    [(p, "male") for p in (
-        "nam", "nam giới", "giới tính nam", "phái nam", "trai", "con trai", "bé trai", "cháu trai", "em trai", "đàn ông",
-        "thằng cu", "thằng bé", "bé nam", "cu tí", "thằng", "male", "con zai", "zai", "con giai", "giai", "đờn ông",
-        "thanh niên nam", "nam nhi", "cu con", "cậu bé", "trai tráng", "cháu nam", "trẻ nam", "con cu",
+    [(p, "male") for p in phrases(
+        """
+        nam, nam giới, giới tính nam, phái nam, trai, con trai, bé trai, cháu trai, em trai, đàn ông, thằng cu,
+        thằng bé, bé nam, cu tí, thằng, male, con zai, zai, con giai, giai, đờn ông, thanh niên nam, nam nhi, cu
+        con, cậu bé, trai tráng, cháu nam, trẻ nam, con cu
+        """
     )]
-    + [(p, "female") for p in (
-        "nữ", "nữ giới", "giới tính nữ", "phái nữ", "gái", "con gái", "bé gái", "cháu gái", "em gái", "đàn bà", "phụ nữ",
-        "cái hĩm", "con bé", "bé nữ", "cô gái", "female", "thị mẹt", "đờn bà", "cháu nữ", "trẻ nữ", "cô bé", "nử",
+    + [(p, "female") for p in phrases(
+        """
+        nữ, nữ giới, giới tính nữ, phái nữ, gái, con gái, bé gái, cháu gái, em gái, đàn bà, phụ nữ, cái hĩm, con
+        bé, bé nữ, cô gái, female, thị mẹt, đờn bà, cháu nữ, trẻ nữ, cô bé, nử
+        """
     )]
 )  # fmt: skip
-_NOT_BEFORE: Final = frozenset({"việt", "viet", "miền", "mien", "phía", "phia", "hướng", "anh", "chú",
-    "bác", "ông", "văn", "hoài", "tỉnh", "xã", "quảng", "hải", "tên", "hà", "không", "chẳng", "thằng"})
-_SURE: Final = frozenset({"giới tính nam", "giới tính nữ", "con trai", "con gái", "bé trai", "bé gái",
-    "cháu trai", "cháu gái"})
-_ALSO: Final = frozenset({"sinh", "đẻ", "được", "đứa", "một", "1", "bé", "là", "giới", "tính", "người",
-    "thuộc", "phái", "đây", "gt", "cháu"})
+_NOT_BEFORE: Final = frozenset(
+    words(
+        """
+        việt viet miền mien phía phia hướng anh chú bác ông văn hoài tỉnh xã quảng hải tên hà không chẳng thằng
+        """
+    )
+)
+_SURE: Final = frozenset(
+    {"giới tính nam", "giới tính nữ", "con trai", "con gái", "bé trai", "bé gái", "cháu trai", "cháu gái"}
+)
+_ALSO: Final = frozenset(
+    {"sinh", "đẻ", "được", "đứa", "một", "1", "bé", "là", "giới", "tính", "người", "thuộc", "phái", "đây", "gt", "cháu"}
+)
 
 
 def _hits(msg: Message) -> list[tuple[int, int, str, bool, str]]:
@@ -45,7 +57,9 @@ def _hits(msg: Message) -> list[tuple[int, int, str, bool, str]]:
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one sex named; None when the message is about more than that ("anh Nam ở Nam Định")."""
-    found = [make(KIND, msg, first, last, value, score=1.0 if exact else 0.85) for first, last, value, exact, _ in _hits(msg)]
+    found = [
+        make(KIND, msg, first, last, value, score=1.0 if exact else 0.85) for first, last, value, exact, _ in _hits(msg)
+    ]
     if not found:
         return None
     settled = settle(KIND, msg, found)
@@ -65,8 +79,7 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
     out = []
     for first, last, value, exact, phrase in _hits(msg):
         before = [t.lower for t in msg.tokens[max(0, first - 3) : first]]
-        cue = phrase.startswith("giới") or "giới" in before or "tính" in before or phrase in ("bé trai",
-            "bé gái")
+        cue = phrase.startswith("giới") or "giới" in before or "tính" in before or phrase in ("bé trai", "bé gái")
         alone = phrase in ("nam", "nữ") and exact and _between_commas(msg, first, last)
         if cue or alone:
             out.append(make(KIND, msg, first, last, value, score=0.9))

@@ -9,53 +9,66 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import MARK, Message, Phrases, Token, analyse, coverage, fits, is_filler
+from nlu.text.lists import phrases
 from nlu.types import Context, Reading
 
 KIND: Final = "yes_no"
 
-_YES: Final = (
-    "có", "có ạ", "có chứ", "có rồi", "có mà", "có đấy", "có luôn", "dạ có", "đúng", "đúng rồi", "đúng vậy", "đúng thế",
-    "đúng ạ", "đúng y", "đúng hết", "đúng cả", "phải", "phải rồi", "phải đó", "chuẩn", "chuẩn rồi", "chính xác",
-    "đồng ý", "nhất trí", "được", "được rồi", "được chứ", "được luôn", "thôi được", "thôi được rồi", "cũng được", "ok",
-    "không sai", "y vậy", "vậy đó", "thế đấy", "hẳn rồi", "tất nhiên", "dĩ nhiên", "đương nhiên", "yes", "yeah", "yep",
-    "y chang", "muốn", "xác nhận", "tán thành", "bằng lòng", "ưng", "ưng rồi", "đã đăng ký", "đăng ký rồi", "đã làm", "làm rồi", "không sai đâu", "không sao", "cứ vậy",
-    "đã có", "đúng là vậy", "đúng như vậy", "đúng như thế", "chắc chắn rồi", "chắc chắn", "chớ sao", "có chớ",
-    "sao không", "duyệt", "làm đi", "cứ làm đi", "gửi đi", "nộp đi", "lưu đi", "tốt", "okê", "được ạ", "hợp lý",
+_YES: Final = phrases(
+    """
+    có, có ạ, có chứ, có rồi, có mà, có đấy, có luôn, dạ có, đúng, đúng rồi, đúng vậy, đúng thế, đúng ạ, đúng y,
+    đúng hết, đúng cả, phải, phải rồi, phải đó, chuẩn, chuẩn rồi, chính xác, đồng ý, nhất trí, được, được rồi,
+    được chứ, được luôn, thôi được, thôi được rồi, cũng được, ok, không sai, y vậy, vậy đó, thế đấy, hẳn rồi,
+    tất nhiên, dĩ nhiên, đương nhiên, yes, yeah, yep, y chang, muốn, xác nhận, tán thành, bằng lòng, ưng, ưng
+    rồi, đã đăng ký, đăng ký rồi, đã làm, làm rồi, không sai đâu, không sao, cứ vậy, đã có, đúng là vậy, đúng
+    như vậy, đúng như thế, chắc chắn rồi, chắc chắn, chớ sao, có chớ, sao không, duyệt, làm đi, cứ làm đi, gửi
+    đi, nộp đi, lưu đi, tốt, okê, được ạ, hợp lý
+    """
 )  # fmt: skip
-_NO: Final = (
-    "không", "không ạ", "không có", "không phải", "không đúng", "không đồng ý", "không được", "không cần", "không muốn",
-    "không đâu", "không hề", "không bao giờ", "chưa bao giờ", "chưa từng", "chưa lần nào", "chưa hề", "chưa có",
-    "chưa đúng", "chưa phải", "chưa được", "sai", "sai rồi", "nhầm", "nhầm rồi", "lộn rồi", "đâu có", "có đâu",
-    "làm gì có", "làm chi có", "khỏi", "khỏi cần", "thôi khỏi", "thôi không", "chả có", "chẳng có", "chẳng", "chả",
-    "không hề có", "no", "nope", "từ chối", "không ai", "không ai cả", "không còn", "hết rồi", "chưa đâu",
-    "không chịu", "không thích", "bậy", "bậy rồi", "mô có", "có mô", "nỏ", "nỏ có", "không xác nhận", "đâu phải",
-    "không nhất trí", "không bằng lòng", "chưa ưng", "không ưng", "chưa chính xác", "không chính xác", "trật rồi",
-    "chưa đăng ký", "không đăng ký", "chưa làm", "không phải vậy", "không phải đâu", "chưa đồng ý", "không giống", "khác",
+_NO: Final = phrases(
+    """
+    không, không ạ, không có, không phải, không đúng, không đồng ý, không được, không cần, không muốn, không
+    đâu, không hề, không bao giờ, chưa bao giờ, chưa từng, chưa lần nào, chưa hề, chưa có, chưa đúng, chưa phải,
+    chưa được, sai, sai rồi, nhầm, nhầm rồi, lộn rồi, đâu có, có đâu, làm gì có, làm chi có, khỏi, khỏi cần,
+    thôi khỏi, thôi không, chả có, chẳng có, chẳng, chả, không hề có, no, nope, từ chối, không ai, không ai cả,
+    không còn, hết rồi, chưa đâu, không chịu, không thích, bậy, bậy rồi, mô có, có mô, nỏ, nỏ có, không xác
+    nhận, đâu phải, không nhất trí, không bằng lòng, chưa ưng, không ưng, chưa chính xác, không chính xác, trật
+    rồi, chưa đăng ký, không đăng ký, chưa làm, không phải vậy, không phải đâu, chưa đồng ý, không giống, khác
+    """
 )  # fmt: skip
-_OPEN: Final = (
-    "không biết", "chưa biết", "không nhớ", "chưa nhớ", "không rõ", "chưa rõ", "không chắc", "chưa chắc", "hình như",
-    "để hỏi", "để xem", "để coi", "tùy", "tuỳ", "có thể", "có lẽ", "sao cũng được", "thế nào cũng được", "có hay không",
-    "có không", "được không", "phải không", "đúng không", "đúng chưa", "được chưa", "có chưa", "không phải không",
-    "không phải là không", "không phải không có", "chưa chắc đã", "chịu", "bí", "quên", "không hiểu", "chưa hiểu",
-    "là sao", "nghĩa là gì", "có khi", "không hẳn", "nửa có nửa không", "vừa có vừa không", "gì", "sao", "thế nào",
-    "bao nhiêu", "ở đâu", "khi nào", "tại sao", "vì sao", "như nào", "ra sao", "không nghe", "nghe không", "hay không",
-    "mấy", "chắc là", "chắc có", "chắc không", "gần như", "một phần", "không thấy", "ai biết", "biết đâu", "hay là",
-    "có mấy", "có lúc", "lúc có lúc không", "không dám chắc", "không để ý", "chưa quyết", "đang tính", "phân vân",
-    "không nói", "bí mật", "thôi để", "từ từ", "khoan", "đợi", "chờ", "có ai không", "đúng với sai", "đúng hay sai",
-    "một nửa", "1 nửa", "nửa", "nếu", "trừ khi", "miễn là", "với điều kiện",
+_OPEN: Final = phrases(
+    """
+    không biết, chưa biết, không nhớ, chưa nhớ, không rõ, chưa rõ, không chắc, chưa chắc, hình như, để hỏi, để
+    xem, để coi, tùy, tuỳ, có thể, có lẽ, sao cũng được, thế nào cũng được, có hay không, có không, được không,
+    phải không, đúng không, đúng chưa, được chưa, có chưa, không phải không, không phải là không, không phải
+    không có, chưa chắc đã, chịu, bí, quên, không hiểu, chưa hiểu, là sao, nghĩa là gì, có khi, không hẳn, nửa
+    có nửa không, vừa có vừa không, gì, sao, thế nào, bao nhiêu, ở đâu, khi nào, tại sao, vì sao, như nào, ra
+    sao, không nghe, nghe không, hay không, mấy, chắc là, chắc có, chắc không, gần như, một phần, không thấy, ai
+    biết, biết đâu, hay là, có mấy, có lúc, lúc có lúc không, không dám chắc, không để ý, chưa quyết, đang tính,
+    phân vân, không nói, bí mật, thôi để, từ từ, khoan, đợi, chờ, có ai không, đúng với sai, đúng hay sai, một
+    nửa, 1 nửa, nửa, nếu, trừ khi, miễn là, với điều kiện
+    """
 )  # fmt: skip
 _OFTEN_ANOTHER: Final = frozenset({"chờ", "mấy", "bí", "quên", "đợi", "khoan"})
 _POLITE_YES: Final = ("dạ", "vâng", "vâng ạ", "ừ", "dạ vâng", "dạ đúng", "ừa", "vâng đúng", "vâng đúng rồi")
-_ASPECT: Final = (("rồi", True), ("chưa", False), ("xong rồi", True), ("đã xong", True), ("chưa xong",
-    False), ("rồi ạ", True), ("chưa ạ", False))
+_ASPECT: Final = (
+    ("rồi", True),
+    ("chưa", False),
+    ("xong rồi", True),
+    ("đã xong", True),
+    ("chưa xong", False),
+    ("rồi ạ", True),
+    ("chưa ạ", False),
+)
 
 _SIGNALS: Final = Phrases[str](
     [(p, "yes") for p in _YES] + [(p, "no") for p in _NO] + [(p, "open") for p in _OPEN]
     + [(p, "polite") for p in _POLITE_YES] + [(p, "done" if v else "notyet") for p, v in _ASPECT]
 )  # fmt: skip
 _SIGNS: Final = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✗": False}
-_TAG: Final = Phrases[bool]((p, True) for p in ("phải không", "đúng không", "đúng chứ", "phải chứ",
-    "đúng chưa", "đúng chớ"))
+_TAG: Final = Phrases[bool](
+    (p, True) for p in ("phải không", "đúng không", "đúng chứ", "phải chứ", "đúng chưa", "đúng chớ")
+)
 
 
 def _question_kind(question: str | None) -> tuple[bool, bool]:
@@ -120,8 +133,7 @@ def _surely(signals: list[tuple[int, int, str, bool, str]]) -> list[tuple[int, i
 
 
 def _bare(deciding: list[tuple[int, int, str, bool, str]], tokens: list[Token]) -> bool:
-    return all(s[4] in ("không", "có", "không ạ", "có ạ", "không có", "chưa", "rồi",
-        "dạ có") for s in deciding)
+    return all(s[4] in ("không", "có", "không ạ", "có ạ", "không có", "chưa", "rồi", "dạ có") for s in deciding)
 
 
 def _is_question(msg: Message, tokens: list[Token]) -> bool:
@@ -129,8 +141,7 @@ def _is_question(msg: Message, tokens: list[Token]) -> bool:
     if any(t.text == "?" for t in msg.tokens):
         return True
     words = [t.spoken for t in tokens if t.kind != MARK]
-    while words and words[-1] in ("ạ", "nhỉ", "vậy", "thế", "hả", "anh", "chị", "em", "cô", "chú", "bác",
-        "ta"):
+    while words and words[-1] in ("ạ", "nhỉ", "vậy", "thế", "hả", "anh", "chị", "em", "cô", "chú", "bác", "ta"):
         words.pop()
     if len(words) < 2 or not (fits(words[-1], "không") or fits(words[-1], "chưa")):
         return False

@@ -77,8 +77,10 @@ MESSAGES: list[tuple[str, Said]] = [
         "số 12/2021/QĐST-HNGĐ ngày 5/6/2021",
         [("document_no", "12/2021/QĐST-HNGĐ", None), ("date", "2021-06-05", None)],
     ),
-    ("bé nhà em tên Giàng Minh Khôi sinh hôm qua", [("person_name", "Giàng Minh Khôi", "child"), ("date",
-        "2026-11-21", "child")]),
+    (
+        "bé nhà em tên Giàng Minh Khôi sinh hôm qua",
+        [("person_name", "Giàng Minh Khôi", "child"), ("date", "2026-11-21", "child")],
+    ),
     ("email em là pao@gmail.com", [("email", "pao@gmail.com", "self")]),
     ("xin chào cán bộ", []),
     ("giấy này mất bao nhiêu tiền ạ", []),
@@ -110,8 +112,7 @@ def test_the_awaited_kind_is_read_as_a_whole_answer() -> None:
     assert [f.value for f in find_facts("7 5 90", CONTEXT, "date")] == ["1990-05-07"]
     assert find_facts("7 5 90", CONTEXT) == []
     assert [f.value for f in find_facts("hai bản", CONTEXT, "number")] == [2]
-    assert [f.value for f in find_facts("Na Son", CONTEXT, "place")] == [{"commune": "Na Son",
-        "province": None}]
+    assert [f.value for f in find_facts("Na Son", CONTEXT, "place")] == [{"commune": "Na Son", "province": None}]
 
 
 def test_a_child_in_question_makes_chau_the_child() -> None:

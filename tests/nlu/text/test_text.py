@@ -38,14 +38,26 @@ def test_telex_residue_is_decoded(keys: str, word: str) -> None:
     assert decode_telex(keys) == word
 
 
-@pytest.mark.parametrize("word", ["giay", "nam", "khong", "visa", "gmail", "ok", "krajan", "ksor", "a",
-    "thanh", "xoong", "moong", "12"])
+@pytest.mark.parametrize(
+    "word", ["giay", "nam", "khong", "visa", "gmail", "ok", "krajan", "ksor", "a", "thanh", "xoong", "moong", "12"]
+)
 def test_words_that_are_no_telex_stay(word: str) -> None:
     assert decode_telex(word) is None
 
 
-@pytest.mark.parametrize(("typed", "placed"), [("hoà", "hòa"), ("thuý", "thúy"), ("oà", "òa"), ("khoẻ",
-    "khỏe"), ("quý", "quý"), ("già", "già"), ("hoàn", "hoàn"), ("đuợc", "đuợc")])
+@pytest.mark.parametrize(
+    ("typed", "placed"),
+    [
+        ("hoà", "hòa"),
+        ("thuý", "thúy"),
+        ("oà", "òa"),
+        ("khoẻ", "khỏe"),
+        ("quý", "quý"),
+        ("già", "già"),
+        ("hoàn", "hoàn"),
+        ("đuợc", "đuợc"),
+    ],
+)
 def test_a_tone_has_one_place(typed: str, placed: str) -> None:
     assert place_tone(typed) == placed
 
@@ -68,7 +80,9 @@ def test_folding_drops_marks_and_apostrophes() -> None:
 
 
 def test_syllables() -> None:
-    assert all(is_syllable(w) for w in ["giấy", "nghiêng", "quyết", "khuya", "thuở", "nguyễn", "gì", "giếng", "yêu", "uống"])
+    assert all(
+        is_syllable(w) for w in ["giấy", "nghiêng", "quyết", "khuya", "thuở", "nguyễn", "gì", "giếng", "yêu", "uống"]
+    )
     assert not any(is_syllable(w) for w in ["krajan", "blơm", "zzz", "cac", "tắp1", "ngk"])
 
 

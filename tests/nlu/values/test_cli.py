@@ -20,12 +20,24 @@ PYTHONS = [ROOT / ".motcua" / env / "bin" / "python" for env in ("bot", "web")]
 
 def test_one_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["date", "7/5/90", "--today", "2026-11-22"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"kind": "date", "text": "7/5/90", "value": "1990-05-07", "candidates": []}
+    assert json.loads(capsys.readouterr().out) == {
+        "kind": "date",
+        "text": "7/5/90",
+        "value": "1990-05-07",
+        "candidates": [],
+    }
 
 
 def test_other_keys_are_kept() -> None:
     line = json.dumps({"kind": "yes_no", "text": "dạ", "id": 7, "note": {"a": [1]}})
-    assert answer_line(line, TODAY) == {"kind": "yes_no", "text": "dạ", "id": 7, "note": {"a": [1]}, "value": True, "candidates": []}
+    assert answer_line(line, TODAY) == {
+        "kind": "yes_no",
+        "text": "dạ",
+        "id": 7,
+        "note": {"a": [1]},
+        "value": True,
+        "candidates": [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -42,7 +54,9 @@ def test_a_bad_line_is_answered_with_an_error(line: str) -> None:
     assert answer_line(line, TODAY)["error"]
 
 
-def test_bytes_that_are_no_text_do_not_stop_the_stream(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bytes_that_are_no_text_do_not_stop_the_stream(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     raw = b'{"kind":"date","text":"\\ud800"}\n\xff\xfe\n{"kind":"date","text":"2/9/1945"}\n'
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8"))
     assert main(["--jsonl"]) == 0
@@ -52,7 +66,9 @@ def test_bytes_that_are_no_text_do_not_stop_the_stream(monkeypatch: pytest.Monke
 
 
 def _corpus() -> str:
-    return "".join(json.dumps({"kind": c.kind, "text": c.text, "context": c.context}, ensure_ascii=False) + "\n" for c in cases())
+    return "".join(
+        json.dumps({"kind": c.kind, "text": c.text, "context": c.context}, ensure_ascii=False) + "\n" for c in cases()
+    )
 
 
 def _run(python: Path) -> str:

@@ -105,7 +105,12 @@ def test_a_date_said_in_words_is_read_back(day: date) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(DAYS, st.sampled_from(["{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{d}.{m}.{y}", "ngày {d} tháng {m} năm {y}", "{d:02}{m:02}{y}"]))
+@given(
+    DAYS,
+    st.sampled_from(
+        ["{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{d}.{m}.{y}", "ngày {d} tháng {m} năm {y}", "{d:02}{m:02}{y}"]
+    ),
+)
 def test_a_date_in_figures_is_read_back(day: date, shape: str) -> None:
     text = shape.format(d=day.day, m=day.month, y=day.year)
     reading = read("date", text, CONTEXT)

@@ -1,0 +1,248 @@
+"""An address cut into its parts: which words name a level, where a name begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from nlu.text import MARK, NUMBER, WORD, Message, Token, fits, fold
+from nlu.text.lists import words
+from nlu.values.date_parts import word_is
+from nlu.values.name_shape import title_word
+from nlu.values.names_data import Province
+from nlu.values.place_words import LEVELS, SHORT, STOP, province_index
+
+_STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
+for _w in STOP:
+    _STOP_BY_FOLD.setdefault(fold(_w), []).append(_w)
+_MAX_PARTS: Final = 8
+_NO_NAME: Final = words(
+    """
+    nào gì đâu này đó đấy kia ấy khác em tôi mình nhà ta khó nghèo với thì là không có cho bảo xa hội ủy làm cũ
+    mới chúng cháu
+    """
+)
+"""Words after a level word that show that no place is named ("xã nào", "xã bảo", "xã hội")."""
+
+
+class Segment(NamedTuple):
+    """One part of an address: its level ("" when none was named), its tokens, and the tokens of its name."""
+
+    level: str
+    first: int
+    name: int
+    last: int
+    province: Province | None = None
+
+
+def place_stop(token: Token) -> int:
+    """2 for a word that ends a place, 1 when it may be one without its marks, 0 for none."""
+    return max((fits(token.spoken, w) for w in _STOP_BY_FOLD.get(fold(token.spoken), ())), default=0)
+
+
+def level_at(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
+    """A level word at token ``i``: ``(end, level)``."""
+    if tokens[i].kind != WORD:
+        return None
+    if not tokens[i].fold.isalpha():
+        return None
+    for hit in LEVELS.all_at(tokens, i):
+        end, level, exact, phrase = hit
+        if phrase in SHORT:
+            dotted = end < len(tokens) and tokens[end].text in ".:"
+            if not dotted and not (
+                phrase in ("tp", "tt", "tx")
+                or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))
+            ):
+                continue
+        elif not exact and phrase in words(
+            """
+            tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm
+            """
+        ):
+            if phrase not in ("bản", "tỉnh", "tổ", "ấp", "đường") or tokens[i].lower not in (
+                "ban",
+                "tinh",
+                "to",
+                "ap",
+                "duong",
+            ):
+                continue
+        if end < len(tokens) and tokens[end].text in ".:":
+            end += 1
+        if end >= len(tokens) or tokens[end].kind == MARK:
+            return None
+        return end, level
+    return None
+
+
+def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
+    """Address parts from token ``start`` on, until words that belong to no address."""
+    tokens = msg.tokens
+    out: list[Segment] = []
+    i = start
+    while i < len(tokens) and len(out) < _MAX_PARTS:
+        token = tokens[i]
+        if token.kind == MARK:
+            if token.text in "?!\n;" and out:
+                break
+            i += 1
+            continue
+        level = level_at(tokens, i)
+        if level is None and (place_stop(token) == 2 or _breaks(tokens, i)) and not _name_goes(tokens, i):
+            break
+        name = level[0] if level else i
+        if (
+            level
+            and tokens[name].kind == WORD
+            and not tokens[name].text[:1].isupper()
+            and word_is(tokens, name, *_NO_NAME)
+        ):
+            break
+        kind = level[1] if level else ""
+        end = _name_end(tokens, name, kind)
+        if end <= name:
+            break
+        province = None
+        end, province, before = _split_province(msg, name, end, kind)
+        if before is not None:
+            out.append(Segment(kind, i, name, before))
+            i = name = before
+            kind = ""
+        elif kind in ("commune", "district", "detail"):
+            province = None
+        if not level and not loose and province is None and not out:
+            break
+        out.append(Segment(kind, i, name, end, province))
+        i = end
+        if i < len(tokens) and tokens[i].kind != MARK and level_at(tokens, i) is None and not _continues(msg, i):
+            break
+    return out
+
+
+def _continues(msg: Message, i: int) -> bool:
+    """Whether a bare province follows directly ("xã Na Son Điện Biên")."""
+    return province_index().at(msg.tokens, i) is not None
+
+
+def _name_goes(tokens: Sequence[Token], i: int) -> bool:
+    """A stop word that begins a capitalised name of several words ("Cấp Tiến", "Tân Mới")."""
+    return (
+        tokens[i].text[:1].isupper()
+        and i + 1 < len(tokens)
+        and tokens[i + 1].kind == WORD
+        and tokens[i + 1].text[:1].isupper()
+        and i > 0
+    )
+
+
+def _breaks(tokens: Sequence[Token], i: int) -> bool:
+    if (
+        word_is(tokens, i, "sinh")
+        and i + 1 < len(tokens)
+        and (tokens[i + 1].kind == NUMBER or word_is(tokens, i + 1, "năm", "ngày"))
+    ):
+        return True
+    return (word_is(tokens, i, "dân") and word_is(tokens, i + 1, "tộc")) or tokens[i].lower in (
+        "sn",
+        "cccd",
+        "sdt",
+        "sđt",
+        "cmnd",
+    )
+
+
+def _name_end(tokens: Sequence[Token], i: int, level: str) -> int:
+    j = i
+    while j < len(tokens) and j - i < 8:
+        token = tokens[j]
+        if token.kind == NUMBER:
+            if j > i and level != "detail" and len(token.text) > 2:
+                break
+            j += 1
+            if level in ("commune", "district") and j - i == 1:
+                break
+            continue
+        if token.kind == MARK:
+            if (
+                token.text in "-/"
+                and token.glued
+                and j + 1 < len(tokens)
+                and tokens[j + 1].glued
+                and tokens[j + 1].kind != MARK
+                and j > i
+            ):
+                j += 1
+                continue
+            break
+        if j > i and level_at(tokens, j) is not None and not _name_word(tokens, i, j):
+            break
+        if (
+            (j > i or not level)
+            and (place_stop(token) == 2 or _breaks(tokens, j))
+            and not (token.text[:1].isupper() and j > i)
+            and not _name_goes(tokens, j)
+        ):
+            break
+        if j > i and tokens[i].text[:1].isupper() and not token.text[:1].isupper() and not _loose_tail(tokens, i, j):
+            break
+        j += 1
+    return j
+
+
+def _loose_tail(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Only the first word is a capital ("Na son"): the sentence began there."""
+    return j == i + 1 and place_stop(tokens[j]) == 0
+
+
+def _name_word(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """A level word that is part of a name already begun ("xã Phố Cáo" begins with one; "Thị trấn Khu Phố" …)."""
+    return j == i
+
+
+def _split_province(msg: Message, name: int, end: int, level: str) -> tuple[int, Province | None, int | None]:
+    """Find a province in the words ``name`` to ``end``: ``(end, province, where the words before it end)``."""
+    index = province_index()
+    hit = index.at(msg.tokens, name)
+    if hit is not None and hit[0] >= end:
+        return max(hit[0], end), hit[1][0][0], None
+    if hit is not None and level == "province":
+        return hit[0], hit[1][0][0], None
+    if level in ("province", "city", "detail"):
+        return end, None, None
+    for k in range(name + (2 if level and msg.tokens[name].kind == WORD else 1), end):
+        found = index.at(msg.tokens, k)
+        if found is not None and found[0] >= end:
+            return max(found[0], end), found[1][0][0], k
+    return end, None, None
+
+
+def level_words(msg: Message, seg: Segment) -> str:
+    """The level as written ("bản", "số nhà")."""
+    return " ".join(t.text for t in msg.tokens[seg.first : seg.name] if t.kind != MARK)
+
+
+def segment_name(msg: Message, seg: Segment) -> str:
+    """The name of a part in title case, letters as given."""
+    if (
+        seg.province is not None
+        and seg.last - seg.name == 1
+        and len(msg.tokens[seg.name].fold) <= 5
+        and not msg.tokens[seg.name].fold.startswith("hue")
+    ):
+        return seg.province.name  # "HCM", "HN": written out
+    parts: list[str] = []
+    tokens = msg.tokens[seg.name : seg.last]
+    for k, token in enumerate(tokens):
+        if token.kind == MARK:
+            parts.append(token.text)
+            continue
+        if (
+            parts
+            and not (token.glued and k and tokens[k - 1].kind == MARK)
+            and not (token.glued and tokens[k - 1].kind == NUMBER)
+        ):
+            parts.append(" ")
+        as_typed = token.telex and (msg.marked or sum(t.telex for t in msg.tokens) == 1)
+        parts.append(title_word(msg.original[token.start : token.end] if as_typed else token.text))
+    return "".join(parts).strip(" -")
