@@ -8,8 +8,21 @@ from sqlalchemy.orm import Session
 from actions.ids import new_id
 from actions.settings import settings
 from actions.store.models import (
-    AcceptedVersion, Answer, Audit, Consent, Contact, Conversation, Declaration, DeclarationAccess, Dossier, Inbox,
-    Leg, Media, Outbox, Question, Spool,
+    AcceptedVersion,
+    Answer,
+    Audit,
+    Consent,
+    Contact,
+    Conversation,
+    Declaration,
+    DeclarationAccess,
+    Dossier,
+    Inbox,
+    Leg,
+    Media,
+    Outbox,
+    Question,
+    Spool,
 )  # fmt: skip
 
 OURS = ("received", "awaiting_officer", "returned")
@@ -32,9 +45,7 @@ def erase(session: Session, conversation: Conversation, current_inbox: str) -> N
     _erase_media(session, conversations)
     session.execute(delete(Outbox).where(Outbox.conversation_id.in_(conversations)))
     session.execute(delete(Question).where(Question.conversation_id.in_(conversations)))
-    session.execute(
-        delete(Inbox).where(Inbox.conversation_id.in_(conversations), Inbox.id != current_inbox)
-    )
+    session.execute(delete(Inbox).where(Inbox.conversation_id.in_(conversations), Inbox.id != current_inbox))
     session.execute(update(Inbox).where(Inbox.id == current_inbox).values(body={}, result=None))
     session.execute(delete(Consent).where(Consent.contact_id == contact_id))
     session.execute(

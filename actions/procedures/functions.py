@@ -27,7 +27,8 @@ def id_matches_sex(number: Any, sex: Any) -> bool:
     """Digit 4 of a personal number is even for men (NĐ 137/2015). A missing value never contradicts."""
     if not isinstance(number, str) or len(number) != 12 or sex not in ("male", "female"):
         return True
-    return (int(number[3]) % 2 == 0) == (sex == "male")
+    man = int(number[3]) % 2 == 0
+    return man if sex == "male" else not man
 
 
 def id_matches_birth(number: Any, born: Any) -> bool:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, event, select
 
 from actions.inputs import Input
 from actions.store import conversations, db, inbox
@@ -46,9 +46,9 @@ class InProcess:
         self._clock = clock
         self._url = f"sqlite:///{folder / 'motcua.db'}"
         self._engine = db.engine(self._url)
+        # Nobody cuts the power here: no need to wait for the disk.
+        event.listen(self._engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
         Base.metadata.create_all(self._engine)
-        with self._engine.connect() as connection:
-            connection.execute(text("PRAGMA synchronous=OFF"))
         self._count = 0
         self.wait(0)
         with db.transaction(self._engine) as session:
