@@ -91,10 +91,10 @@ def below_hundred(tokens: Sequence[Token], i: int, pair: bool = True) -> tuple[i
             return (base + unit, i + 2) if unit else None
     first = cls_of(token, "digit")
     after = _at(tokens, i + 1)
-    if first and first.value and after is not None and after.kind == WORD:
-        if cls_of(after, "tens") or (first.value > 1 and cls_of(after, "ten")):
-            unit = _unit(tokens, i + 2)
-            return (first.value * 10 + unit, i + 3) if unit else (first.value * 10, i + 2)
+    tens = after is not None and first is not None and first.value > 0
+    if tens and after and first and (cls_of(after, "tens") or (first.value > 1 and cls_of(after, "ten"))):
+        unit = _unit(tokens, i + 2)
+        return (first.value * 10 + unit, i + 3) if unit else (first.value * 10, i + 2)
     if cls_of(token, "ten"):
         unit = _unit(tokens, i + 1)
         return (10 + unit, i + 2) if unit else (10, i + 1)

@@ -293,9 +293,9 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
         if marked:
             out.append(Parts(i, end, day, None, None, lunar))
     if not marked:
-        if word_is(tokens, i, "tháng") or (token.lower in ("t", "thg") and i + 1 < len(tokens)):
-            if token.lower != "t" or tokens[i + 1].kind == NUMBER:
-                out.extend(_month_part(tokens, i, i, None, False))
+        figure_next = i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER
+        if (word_is(tokens, i, "tháng") and token.lower != "t") or (token.lower in ("t", "thg") and figure_next):
+            out.extend(_month_part(tokens, i, i, None, False))
         if word_is(tokens, i, "năm") or (token.lower == "lăm" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER):
             for year, end in year_options(tokens, i + 1, True):
                 out.append(Parts(i, end, None, None, year))

@@ -18,6 +18,7 @@ _DONG: Final = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "d", "₫"})
 _FOREIGN: Final = frozenset(
     {"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt", "baht", "đôla", "dollar"}
 )
+_COUNTED: Final = frozenset(words("bản tờ cái người lần ngày tháng năm tuổi ban to"))
 _OPENERS: Final = frozenset({"mien", "khong", "nua", "ko", "k"})
 _FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không", "tốn", "tiền"))
 
@@ -110,11 +111,7 @@ def _figures(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
             times = 100 if cls_of(tokens[end], "hundred") else 10
             after = _scale(tokens[end + 1] if end + 1 < len(tokens) else None)
             return (value * times * after, end + 2, True) if after else (value * times, end + 1, False)
-        if end < len(tokens) and tokens[end].lower in words(
-            """
-            bản tờ cái người lần ngày tháng năm tuổi ban to
-            """
-        ):
+        if end < len(tokens) and tokens[end].lower in _COUNTED:
             return None
         leading_zero = tokens[i].text.startswith("0") and len(tokens[i].text) > 1
         return None if leading_zero or value > 10**10 else (value, end, value >= 1000)

@@ -31,7 +31,10 @@ SURNAMES: Final = words(
 LAST_SURNAMES: Final = "niê kđăm mlô êban ayun kbuôr ênuôl hđơk buôn knul byă adrơng ktla êñuôl kpor kriêng hwing"
 """Ê-đê family names, which stand last."""
 
-MIDDLE: Final = "văn thị a thế hữu đức thanh ngọc minh quang xuân mí quốc công đình bá mùi seo láo sào phà chờ páo dủ súa thu kim hồng phương hoài mỹ"
+MIDDLE: Final = (
+    "văn thị a thế hữu đức thanh ngọc minh quang xuân mí quốc công đình bá mùi seo láo sào phà chờ "
+    "páo dủ súa thu kim hồng phương hoài mỹ"
+)
 
 PLAIN_SURNAMES: Final = frozenset(
     ["mai", "kim", "cao", "chu", "ly", "ma", "la", "vi", "siu", "nay", "ksor", "rcom", "y", "k'", "a", "ka", "danh"]

@@ -119,9 +119,9 @@ def _over_unit(tokens: tuple[Token, ...], end: int) -> int:
 
 def _part_of_more(tokens: tuple[Token, ...], i: int, end: int) -> bool:
     """Figures that belong to a date, a decimal, a telephone number, a code or a negative number."""
-    if end < len(tokens) and tokens[end].glued and tokens[end].text in "/.,-:%" and end + 1 < len(tokens):
-        if tokens[end + 1].kind == NUMBER and tokens[end + 1].glued:
-            return True
+    sign_next = end + 1 < len(tokens) and tokens[end].glued and tokens[end].text in "/.,-:%"
+    if sign_next and tokens[end + 1].kind == NUMBER and tokens[end + 1].glued:
+        return True
     if i and tokens[i].glued and tokens[i - 1].text in "/.,-:+" and (tokens[i - 1].text in "-+/" or i > 1):
         return True
     return (

@@ -164,7 +164,9 @@ def _joined(msg: Message) -> bool:
 def _length(msg: Message) -> bool:
     """``2 năm``, ``ba tháng``: how long, beside when."""
     return any(
-        word_is(msg.tokens, i, "năm", "tháng") and i > 0 and is_number_word(msg.tokens[i - 1]) and len(msg.tokens[i - 1].text) < 4
+        word_is(msg.tokens, i, "năm", "tháng")
+        and is_number_word(msg.tokens[i - 1])
+        and len(msg.tokens[i - 1].text) < 4
         and not (i + 1 < len(msg) and msg.tokens[i + 1].kind == NUMBER)
         for i in range(1, len(msg))
     )  # fmt: skip

@@ -225,7 +225,8 @@ def _extent(tokens: Sequence[Token], i: int) -> int:
         if words and capitals and not capital(token):
             break
         if words and not capitals and stop_fit(token) == 2 and not (capital(token) and not token.text.isupper()):
-            if not (words >= 2 and is_middle(tokens[j - 1]) and not _sentence_goes_on(tokens, j)):
+            last_of_name = words >= 2 and is_middle(tokens[j - 1]) and not _sentence_goes_on(tokens, j)
+            if not last_of_name:
                 break
         if words and not capitals and _other_fact(tokens, j):
             break

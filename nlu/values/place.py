@@ -232,11 +232,10 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
             i += 1
             continue
         segments = parse_segments(msg, i, loose=after_at and tokens[i].text[:1].isupper())
-        if segments and not any(s.level in ("commune", "district", "province", "city") for s in segments):
-            if not any(s.province for s in segments) and not (
-                after_at and tokens[i].text[:1].isupper() and not segments[0].level
-            ):
-                segments = []
+        named = any(s.level in ("commune", "district", "province", "city") or s.province for s in segments)
+        bare = after_at and tokens[i].text[:1].isupper() and segments and not segments[0].level
+        if not named and not bare:
+            segments = []
         segments = _without_offices(msg, segments)
         value = _value(msg, segments) if segments and _plausible(msg, segments) else None
         if value is None:

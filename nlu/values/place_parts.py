@@ -16,6 +16,9 @@ _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _w in STOP:
     _STOP_BY_FOLD.setdefault(fold(_w), []).append(_w)
 _MAX_PARTS: Final = 8
+_ALSO_WORDS: Final = frozenset(words("tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm"))
+_PLAIN_LEVELS: Final = frozenset((("bản", "ban"), ("tỉnh", "tinh"), ("tổ", "to"), ("ấp", "ap"), ("đường", "duong")))
+"""Level words that are also everyday words: without their marks only the commonest are taken."""
 _NO_NAME: Final = words(
     """
     nào gì đâu này đó đấy kia ấy khác em tôi mình nhà ta khó nghèo với thì là không có cho bảo xa hội ủy làm cũ
@@ -55,19 +58,8 @@ def level_at(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
                 or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))
             ):
                 continue
-        elif not exact and phrase in words(
-            """
-            tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm
-            """
-        ):
-            if phrase not in ("bản", "tỉnh", "tổ", "ấp", "đường") or tokens[i].lower not in (
-                "ban",
-                "tinh",
-                "to",
-                "ap",
-                "duong",
-            ):
-                continue
+        elif not exact and phrase in _ALSO_WORDS and (phrase, tokens[i].lower) not in _PLAIN_LEVELS:
+            continue
         if end < len(tokens) and tokens[end].text in ".:":
             end += 1
         if end >= len(tokens) or tokens[end].kind == MARK:

@@ -72,7 +72,7 @@ _TAG: Final = Phrases[bool](
 
 
 def _question_kind(question: str | None) -> tuple[bool, bool]:
-    """``(asks whether something is done already, is negative)`` of the question asked; no question: ``(True, False)``."""
+    """``(asks whether something is done already, is negative)``; without a question ``(True, False)``."""
     if not question:
         return True, False
     asked = analyse(question)

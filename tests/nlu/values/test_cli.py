@@ -43,10 +43,12 @@ def test_other_keys_are_kept() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "zzz", "[1]", "null", "{}", '{"kind": "nothing", "text": "a"}', '{"kind": "date"}', '{"kind": "date", "text": 7}',
+        "zzz", "[1]", "null", "{}", '{"kind": "nothing", "text": "a"}', '{"kind": "date"}',
+        '{"kind": "date", "text": 7}',
         '{"kind": ["date"], "text": "a"}',
         '{"kind": "date", "text": "a", "context": 3}', '{"kind": "date", "text": "a", "context": {"today": "x"}}',
-        '{"kind": "choice", "text": "a", "context": {"options": "b"}}', '{"kind": "choice", "text": "a", "context": {"options": [3]}}',
+        '{"kind": "choice", "text": "a", "context": {"options": "b"}}',
+        '{"kind": "choice", "text": "a", "context": {"options": [3]}}',
         '{"kind": "date", "text": "a", "context": {"dob": 5}}', "[" * 5000,
     ],
 )  # fmt: skip
