@@ -42,21 +42,20 @@ def rows_of(styles: Sequence[str], every: int) -> list[tuple[str, str]]:
 
 def train_ours(rows: list[tuple[str, str]], folder: Path, epochs: int) -> Rank:
     """Our classifier on exactly these rows (its own styles switched off)."""
-    from nlu.rasa import model
+    from nlu.rasa.model import IntentModel
 
-    model.variants = lambda text, seed=0: [text]
-    return model.IntentModel.train(rows).rank
+    return IntentModel.train(rows, styles=False).rank
 
 
 def train_rasa(classifier: dict[str, Any]) -> Callable[[list[tuple[str, str]], Path, int], Rank]:
     """A pipeline of Rasa's own featurizers and one of its classifiers, behind our tokenizer."""
 
     def train(rows: list[tuple[str, str]], folder: Path, epochs: int) -> Rank:
+        from rasa.core.channels.channel import UserMessage
         from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
         from rasa.engine.loader import load_predict_graph_runner
         from rasa.engine.runner.dask import DaskGraphRunner
         from rasa.engine.storage.local_model_storage import LocalModelStorage
-        from rasa.core.channels.channel import UserMessage
         from rasa.model_training import train_nlu
 
         pipeline = [

@@ -62,7 +62,12 @@ def _event_only(_: Any, __: str, event: Any) -> str:
 
 
 def _warned(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None, line: str | None = None
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
 ) -> None:
     """A warning of our own code is logged; the libraries' quote their input, and are nobody's to mend here."""
     if Path(filename).is_relative_to(ROOT) and ".motcua" not in filename:

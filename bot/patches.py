@@ -18,11 +18,9 @@ from aiohttp.client_exceptions import ContentTypeError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
-from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig, concat_url
@@ -60,11 +58,9 @@ class Patch:
 PATCHES: Final[dict[str, Patch]] = {}
 
 
-def _replaces(owner: type, attribute: str, why: str, wrap: Callable[[Any], Any] = lambda f: f) -> Callable[[Any], Any]:
+def _replaces(owner: type, attribute: str, why: str) -> Callable[[Any], Any]:
     def register(function: Any) -> Any:
-        PATCHES[f"{owner.__name__}.{attribute}"] = Patch(
-            owner, attribute, wrap(function), why, owner.__dict__[attribute]
-        )
+        PATCHES[f"{owner.__name__}.{attribute}"] = Patch(owner, attribute, function, why, owner.__dict__[attribute])
         return function
 
     return register
@@ -167,38 +163,6 @@ async def request(
             if last:
                 raise
     raise AssertionError("unreachable")
-
-
-# -- the dialogue ------------------------------------------------------------------------------------------------------
-
-_event_types: Final[dict[str, type[Event]]] = {}
-_resolve_by_type: Final = Event.resolve_by_type
-
-
-@_replaces(Event, "resolve_by_type", "walks over all subclasses for every event", staticmethod)
-def resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
-    """The event class of a name, remembered; unknown names go to the original every time."""
-    known = _event_types.get(type_name)
-    if known is None:
-        found = _resolve_by_type(type_name, default)
-        if found is None or found.type_name != type_name:
-            return found
-        known = _event_types[type_name] = found
-    return known
-
-
-_find_action: Final = RulePolicy._find_action_from_rules
-
-
-@_replaces(RulePolicy, "_find_action_from_rules", "tries every rule against the text first; none of ours has one")
-def find_action_from_rules(
-    self: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
-) -> tuple[str | None, str | None, bool]:
-    """The original for intents; nothing for texts, as the original says where no rule names a text."""
-    if use_text_for_last_user_input:
-        return None, None, False
-    found: tuple[str | None, str | None, bool] = _find_action(self, tracker, domain, False)
-    return found
 
 
 # -- the message -------------------------------------------------------------------------------------------------------

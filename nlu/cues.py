@@ -6,21 +6,23 @@ from typing import Final
 
 from nlu.text import MARK, Phrases, analyse
 
-_ASKING: Final = (
-    "gì", "bao nhiêu", "bao lâu", "bao giờ", "bao xa", "khi nào", "lúc nào", "hôm nào", "ngày nào", "thế nào", "như nào",
-    "như thế nào", "ra sao", "làm sao", "tại sao", "vì sao", "sao lại", "là sao", "sao vậy", "sao phải", "ở đâu", "đi đâu",
-    "đến đâu", "chỗ nào", "nơi nào", "xã nào", "ai", "những gì", "mấy ngày", "mấy tiền", "mấy bản", "mấy giờ", "mấy hôm",
-    "mấy lần", "mấy bữa", "mấy tháng thì", "mấy hồi", "được không", "có được", "phải không", "có phải", "có cần", "cần không", "có mất", "mất không",
-    "có sao không", "có bắt buộc", "hay không", "giấy nào", "loại nào", "cái nào", "hả", "liệu", "cho hỏi", "hỏi là",
-    "cho tôi hỏi", "cho em hỏi", "cho cháu hỏi", "cho con hỏi", "cho mình hỏi", "muốn hỏi", "hỏi chút", "hỏi tí", "để làm gì",
-    "răng", "mần răng", "chi rứa", "đâu",
-)  # fmt: skip
-_ASKING_PHRASES: Final[Phrases[bool]] = Phrases((p, True) for p in _ASKING)
+_ASKING: Final = """
+gì; bao nhiêu; bao lâu; bao giờ; bao xa; khi nào; lúc nào; hôm nào; ngày nào; thế nào; như nào; như thế nào;
+ra sao; làm sao; tại sao; vì sao; sao lại; là sao; sao vậy; sao phải; ở đâu; đi đâu; đến đâu; chỗ nào; nơi nào;
+xã nào; ai; những gì; mấy ngày; mấy tiền; mấy bản; mấy giờ; mấy hôm; mấy lần; mấy bữa; mấy tháng thì; mấy hồi;
+được không; có được; phải không; có phải; có cần; cần không; có mất; mất không; có sao không; có bắt buộc;
+hay không; giấy nào; loại nào; cái nào; hả; liệu; cho hỏi; hỏi là; cho tôi hỏi; cho em hỏi; cho cháu hỏi;
+cho con hỏi; cho mình hỏi; muốn hỏi; hỏi chút; hỏi tí; để làm gì; răng; mần răng; chi rứa; đâu
+"""
+_ASKING_PHRASES: Final[Phrases[bool]] = Phrases((" ".join(p.split()), True) for p in _ASKING.split(";"))
 _AT_END: Final = frozenset({"không", "chưa", "sao", "hả", "đâu", "à", "nhỉ", "hông"})
-_AFTER_END: Final = frozenset({"ạ", "vậy", "thế", "em", "anh", "chị", "cô", "chú", "bác", "ơi", "cán", "bộ", "ta", "nhỉ", "hả"})
+_AFTER_END: Final = frozenset(
+    {"ạ", "vậy", "thế", "em", "anh", "chị", "cô", "chú", "bác", "ơi", "cán", "bộ", "ta", "nhỉ", "hả"}
+)
 
 _RESUMING: Final[Phrases[bool]] = Phrases(
-    (p, True) for p in ("tiếp", "tiếp tục", "làm tiếp", "khai tiếp", "quay lại rồi", "đi tiếp", "hỏi tiếp", "trở lại rồi")
+    (p, True)
+    for p in ("tiếp", "tiếp tục", "làm tiếp", "khai tiếp", "quay lại rồi", "đi tiếp", "hỏi tiếp", "trở lại rồi")
 )
 
 
@@ -54,8 +56,10 @@ def resumes(text: str) -> bool:
 _NOT_KNOWING: Final[Phrases[bool]] = Phrases(
     (p, True)
     for p in (
-        "không nhớ", "không biết", "không rõ", "chưa biết", "chưa rõ", "quên mất", "quên rồi", "chẳng nhớ", "chả nhớ", "hổng nhớ",
-        "không còn nhớ", "không tìm thấy", "không có giấy", "mất giấy", "không có số", "hông nhớ", "hổng biết", "chẳng biết",
+        "không nhớ", "không biết", "không rõ", "chưa biết", "chưa rõ", "quên mất", "quên rồi", "chẳng nhớ",
+        "chả nhớ", "hổng nhớ",
+        "không còn nhớ", "không tìm thấy", "không có giấy", "mất giấy", "không có số", "hông nhớ",
+        "hổng biết", "chẳng biết",
     )
 )  # fmt: skip
 _NOT_KNOWING_WORDS: Final = 7
@@ -73,5 +77,3 @@ def begins_not_knowing(text: str) -> bool:
 def wrote_marks(text: str) -> bool:
     """Whether the writer uses Vietnamese marks, so that their absence on a word means something."""
     return analyse(text).marked
-
-

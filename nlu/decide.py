@@ -171,9 +171,9 @@ def _correction(e: Evidence) -> Understanding | None:
             return None
         if e.sure and e.top[1] >= 0.7 and e.top[0] not in (_ANSWERLIKE | {"correct_field"}):
             return None
-    elif not (e.top[0] == "correct_field" and believed >= COMMAND_AT and e.lexicon.mentions_correction(e.text)):
-        return None
-    elif e.legal:
+    elif e.legal or not (
+        e.top[0] == "correct_field" and believed >= COMMAND_AT and e.lexicon.mentions_correction(e.text)
+    ):
         return None
     if e.asking == 1.0 and e.asked > believed:
         return None

@@ -52,7 +52,8 @@ def context_of(awaiting: Mapping[str, Any] | None, today: date) -> Context:
     return Context(
         today=today,
         options=tuple(
-            Option.from_dict(o) if isinstance(o, Mapping) else Option(str(i), str(o)) for i, o in enumerate(options)
+            Option.from_dict(dict(o)) if isinstance(o, Mapping) else Option(str(i), str(o))
+            for i, o in enumerate(options)
         ),
         dob=_iso_date(dob),
         person=awaiting.get("person") if awaiting.get("person") in ("adult", "child") else None,
@@ -150,9 +151,7 @@ class Evidence:
         """Whether the message as a whole can be the awaited answer."""
         reading = self.reading
         return (
-            reading is not None
-            and (reading.value is not None or bool(reading.candidates))
-            and reading.coverage >= 0.8
+            reading is not None and (reading.value is not None or bool(reading.candidates)) and reading.coverage >= 0.8
         )
 
     def awaited(self) -> Fact | None:
@@ -160,15 +159,15 @@ class Evidence:
         r = self.reading
         if r is None or (r.value is None and not r.candidates and r.hint is None):
             return None
-        return Fact(
-            r.kind, r.value, r.candidates, r.start + self.offset, r.end + self.offset, None, r.score, r.hint
-        )
+        return Fact(r.kind, r.value, r.candidates, r.start + self.offset, r.end + self.offset, None, r.score, r.hint)
 
     @cached_property
     def question(self) -> Question | None:
         """The question that the text may be, with its strength as score; the FAQ's own phrasings count too."""
         asked = [(n, s) for n, s in self.ranking if n in ASKING_INTENTS]
         mass = sum(s for _, s in asked)
+        if mass < 0.1 and not self.asking:
+            return None
         if self.awaiting.get("purpose") == "field" and asked and asked[0][1] < DOUBTFUL:
             # in the middle of a question, a question is most likely about it
             asked.sort(key=lambda r: -r[1] * (2 if r[0] == "ask_explain_field" else 1))

@@ -22,13 +22,11 @@ LOOSE_MATCH: Final = 1
 NEAR_MATCH: Final = 0
 EXACT_MATCH: Final = 2
 
-_POLITE: Final = frozenset(
-    place_tone(w)
-    for w in (
-        "dạ vâng thưa ạ à ơi ừ ờ nhé nha nhá nhe hen nghen cán bộ anh chị em cháu con bác cô chú ông bà tôi tui mình "
-        "ta máy ad cho giúp giùm dùm hộ với đi luôn cái xin hãy làm ơn vui lòng muốn nào này đã ok"
-    ).split()
-)
+_POLITE_WORDS: Final = """
+dạ vâng thưa ạ à ơi ừ ờ nhé nha nhá nhe hen nghen cán bộ anh chị em cháu con bác cô chú ông bà tôi tui mình ta
+máy ad cho giúp giùm dùm hộ với đi luôn cái xin hãy làm ơn vui lòng muốn nào này đã ok
+"""
+_POLITE: Final = frozenset(place_tone(w) for w in _POLITE_WORDS.split())
 """Words that may stand around a command without changing it."""
 
 _MOST_POLITE: Final = 6

@@ -102,9 +102,10 @@ def telex_word(word: str) -> str:
         if char in "đĐ":
             out.append("dd" if char == "đ" else "DD")
             continue
-        base, *marks = unicodedata.normalize("NFD", char)
+        parts = unicodedata.normalize("NFD", char)
+        base = parts[0]
         out.append(base)
-        for mark in marks:
+        for mark in parts[1:]:
             if mark in _TONES:
                 tone = _TONES[mark]
             elif mark in _SHAPES:

@@ -111,10 +111,15 @@ class IntentModel:
 
     @staticmethod
     def train(
-        examples: Iterable[tuple[str, str]], c: float = 10.0, max_iter: int = 60, tol: float = 0.01, seed: int = 0
+        examples: Iterable[tuple[str, str]],
+        c: float = 10.0,
+        max_iter: int = 60,
+        tol: float = 0.01,
+        seed: int = 0,
+        styles: bool = True,
     ) -> IntentModel:
-        """Learn from pairs of sentence and intent, each in all its styles. Deterministic."""
-        rows = styled_rows(examples, seed)
+        """Learn from pairs of sentence and intent, each in several styles. Deterministic."""
+        rows = styled_rows(examples, seed) if styles else list(examples)
         features = Features()
         regression = LogisticRegression(C=c, max_iter=max_iter, tol=tol, class_weight="balanced", random_state=42)
         regression.fit(features.fit([text for text, _ in rows]), [intent for _, intent in rows])

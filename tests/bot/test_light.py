@@ -31,7 +31,10 @@ def test_the_light_pipeline_equals_rasas_own(agent: Any, light: LightPipeline) -
     given = [metadata_of(line) for line in lines] + [{}, {}, {}]
     processor = agent.processor
     tracker = DialogueStateTracker.from_events("x", [])
-    inputs = {PLACEHOLDER_MESSAGE: [UserMessage(t, metadata=m) for t, m in zip(texts, given)], PLACEHOLDER_TRACKER: tracker}
+    inputs = {
+        PLACEHOLDER_MESSAGE: [UserMessage(t, metadata=m) for t, m in zip(texts, given, strict=True)],
+        PLACEHOLDER_TRACKER: tracker,
+    }
     target = processor.model_metadata.nlu_target
     heavy = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
     for text, message, (understood, ranking) in zip(texts, heavy, light.run(texts, given), strict=True):
@@ -81,7 +84,9 @@ def test_a_bad_line_is_an_object_with_an_error(light: LightPipeline, line: bytes
 
 def test_a_bad_line_among_good_ones_disturbs_none(light: LightPipeline, tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
-    source.write_bytes(b'{"text": "xin ch\xc3\xa0o"}\nnope\n{"text": "\\ud800 a"}\n{"text": "t\xe1\xba\xa1m bi\xe1\xbb\x87t"}')
+    source.write_bytes(
+        b'{"text": "xin ch\xc3\xa0o"}\nnope\n{"text": "\\ud800 a"}\n{"text": "t\xe1\xba\xa1m bi\xe1\xbb\x87t"}'
+    )
     target = io.BytesIO()
     with source.open("rb") as stream:
         assert run_lines(light, stream, target) == 0

@@ -8,19 +8,17 @@ import random
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import aiohttp
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
-from rasa.core.policies.rule_policy import RulePolicy
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot import patches
@@ -32,8 +30,6 @@ def test_each_patch_replaces_what_stands_there_and_can_be_taken_back() -> None:
         "RemoteAction._validate_action_result",
         "RemoteAction._action_call_format",
         "EndpointConfig.request",
-        "Event.resolve_by_type",
-        "RulePolicy._find_action_from_rules",
         "RegexMessageHandler.process",
         "MessageProcessor._parse_message_with_graph",
     }
@@ -46,7 +42,7 @@ def test_each_patch_replaces_what_stands_there_and_can_be_taken_back() -> None:
         setattr(patch.owner, patch.attribute, before)
 
 
-# -- the action's answer -----------------------------------------------------------------------------------------------
+# -- the action's answer -------------------------------------------------------------------------------------------
 
 
 def random_json(rng: random.Random, depth: int = 3) -> Any:
@@ -77,12 +73,15 @@ def test_the_compiled_schema_judges_as_the_original() -> None:
         {},
     ]
     patch = PATCHES["RemoteAction._validate_action_result"]
-    judged = [(verdict(patch.original, r), verdict(patch.replacement, r)) for r in real + [random_json(rng) for _ in range(300)]]
+    judged = [
+        (verdict(patch.original, r), verdict(patch.replacement, r))
+        for r in real + [random_json(rng) for _ in range(300)]
+    ]
     assert all(a == b for a, b in judged)
     assert {a for a, _ in judged} == {True, False}
 
 
-# -- the call's body -----------------------------------------------------------------------------------------------------
+# -- the call's body -----------------------------------------------------------------------------------------------
 
 
 def test_the_small_body_is_a_part_of_the_original(agent: Any) -> None:
@@ -93,7 +92,10 @@ def test_the_small_body_is_a_part_of_the_original(agent: Any) -> None:
         small, full = patch.replacement(action, tracker, agent.domain), patch.original(action, tracker, agent.domain)
         assert small["sender_id"] == full["sender_id"] == sender
         assert small["next_action"] == full["next_action"] and small["version"] == full["version"]
-        theirs = {**full["tracker"]["latest_message"], "intent_ranking": full["tracker"]["latest_message"].get("intent_ranking", [])}
+        theirs = {
+            **full["tracker"]["latest_message"],
+            "intent_ranking": full["tracker"]["latest_message"].get("intent_ranking", []),
+        }
         for key, value in small["tracker"]["latest_message"].items():
             assert theirs[key] == value, key
         assert len(json.dumps(small)) < 3000 + 2 * len(json.dumps(theirs))
@@ -104,11 +106,19 @@ def conversations(agent: Any, count: int) -> Iterator[tuple[str, list[Event]]]:
     rng = random.Random(7)
     intents = [*agent.domain.intents, "nlu_fallback"]
     for number in range(count):
-        events: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
+        events: list[Event] = [
+            ActionExecuted("action_session_start"),
+            SessionStarted(),
+            ActionExecuted("action_listen"),
+        ]
         for turn in range(rng.randrange(1, 5)):
             intent = rng.choice(intents)
             entities = [{"entity": "understanding", "value": {"intent": intent, "facts": [turn]}}]
-            parsed = {"intent": {"name": intent}, "entities": entities, "intent_ranking": [{"name": intent, "confidence": 1.0}]}
+            parsed = {
+                "intent": {"name": intent},
+                "entities": entities,
+                "intent_ranking": [{"name": intent, "confidence": 1.0}],
+            }
             metadata = {"inbox_id": str(turn), "awaiting": rng.choice([None, {"kind": "date"}])}
             events.append(UserUttered(f"câu {turn}", parsed["intent"], entities, parsed, metadata=metadata))
             if rng.random() < 0.8:
@@ -118,19 +128,26 @@ def conversations(agent: Any, count: int) -> Iterator[tuple[str, list[Event]]]:
         yield f"c{number}", events
 
 
-# -- the request ---------------------------------------------------------------------------------------------------------
+# -- the request ---------------------------------------------------------------------------------------------------
 
 
 class Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    connections: set[int] = set()
+    connections: ClassVar[set[int]] = set()
 
     def do_POST(self) -> None:
         type(self).connections.add(self.client_address[1])
         body = self.rfile.read(int(self.headers["Content-Length"]))
         status = int(self.path.rsplit("/", 1)[-1].split("?")[0])
         kind = "text/plain" if status == 201 else "application/json"
-        answer = json.dumps({"path": self.path, "body": json.loads(body), "type": self.headers["Content-Type"], "x": self.headers["X-A"]})
+        answer = json.dumps(
+            {
+                "path": self.path,
+                "body": json.loads(body),
+                "type": self.headers["Content-Type"],
+                "x": self.headers["X-A"],
+            }
+        )
         sent = answer.encode()
         head = f"HTTP/1.1 {status} -\r\nContent-Type: {kind}\r\nContent-Length: {len(sent)}\r\n\r\n"
         self.wfile.write(head.encode() + sent)
@@ -205,43 +222,7 @@ def test_a_connection_closed_meanwhile_is_tried_once_more(loop: asyncio.Abstract
     assert len(calls) == 2
 
 
-# -- the dialogue --------------------------------------------------------------------------------------------------------
-
-
-def test_event_types_resolve_as_the_original() -> None:
-    ours, theirs = patches.resolve_by_type, PATCHES["Event.resolve_by_type"].original.__func__
-    names = [c.type_name for c in all_subclasses(Event) if getattr(c, "type_name", None)]
-    assert len(names) > 20
-    for name in names * 2:
-        assert ours(name) is theirs(name)
-        assert ours(name, UserUttered) is theirs(name, UserUttered)
-    assert ours("topic") is theirs("topic") is None
-    assert ours("nothing", SessionStarted) is theirs("nothing", SessionStarted) is SessionStarted
-    assert ours("nothing", UserUttered) is UserUttered
-    for resolve in (ours, theirs):
-        with pytest.raises(ValueError, match="nothing"):
-            resolve("nothing")
-
-
-def test_the_policy_predicts_as_the_original(agent: Any) -> None:
-    runner = agent.processor.graph_runner
-    policy = next(c._component for c in runner._instantiated_nodes.values() if isinstance(c._component, RulePolicy))
-    patch = PATCHES["RulePolicy._find_action_from_rules"]
-    predicted = set()
-    for sender, events in conversations(agent, count=120):
-        tracker = DialogueStateTracker.from_events(sender, events, agent.domain.slots)
-        found = []
-        for use in (patch.original, patch.replacement):
-            RulePolicy._find_action_from_rules = use
-            prediction = policy.predict_action_probabilities(tracker, agent.domain, rule_only_data=None)
-            found.append((prediction.probabilities, prediction.is_end_to_end_prediction, prediction.events))
-        RulePolicy._find_action_from_rules = patch.replacement
-        assert found[0] == found[1]
-        predicted.add(agent.domain.action_names_or_texts[found[0][0].index(max(found[0][0]))])
-    assert {"action_turn", "action_listen"} <= predicted
-
-
-# -- the message ---------------------------------------------------------------------------------------------------------
+# -- the message ---------------------------------------------------------------------------------------------------
 
 
 def test_messages_without_a_slash_pass_as_with_the_original(agent: Any) -> None:

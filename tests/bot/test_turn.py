@@ -40,14 +40,18 @@ def test_a_slash_is_only_text(say: Say, actions: Actions, text: str) -> None:
     assert len(actions.calls) == 3
 
 
-@pytest.mark.parametrize("text", ["😀😀", "?!?!", "\x00", "\ud800", "a" * 8000, "<script>alert(1)</script>", "x\u0300" * 50])
+@pytest.mark.parametrize(
+    "text", ["😀😀", "?!?!", "\x00", "\ud800", "a" * 8000, "<script>alert(1)</script>", "x\u0300" * 50]
+)
 def test_odd_text_reaches_the_action(say: Say, actions: Actions, text: str) -> None:
     say(text)
     assert len(actions.calls) == 1
     actions.last()
 
 
-@pytest.mark.parametrize("metadata", [None, [], "text", 3, {"awaiting": "date"}, {"awaiting": {"kind": 7, "options": 3}}])
+@pytest.mark.parametrize(
+    "metadata", [None, [], "text", 3, {"awaiting": "date"}, {"awaiting": {"kind": 7, "options": 3}}]
+)
 def test_odd_metadata_loses_nothing(agent: Any, say: Say, actions: Actions, metadata: Any) -> None:
     given = metadata if isinstance(metadata, dict) else {}  # the channel makes a mapping of it (test_channel)
     say("giấy này hết bao nhiêu tiền", metadata=given)
@@ -123,12 +127,10 @@ def test_an_intent_outside_the_domain_never_leaves_the_decision(agent: Any, say:
         assert actions.calls[-1]["tracker"]["latest_message"]["intent"]["name"] == actions.last()["intent"]
 
 
-# -- the store -----------------------------------------------------------------------------------------------------------
+# -- the store -----------------------------------------------------------------------------------------------------
 
 
-def test_the_tracker_holds_at_most_two_user_turns(
-    agent: Any, say: Say, loop: asyncio.AbstractEventLoop
-) -> None:
+def test_the_tracker_holds_at_most_two_user_turns(agent: Any, say: Say, loop: asyncio.AbstractEventLoop) -> None:
     for number in range(6):
         say(f"tin nhắn {number}", sender="long")
     tracker = loop.run_until_complete(agent.tracker_store.retrieve("long"))

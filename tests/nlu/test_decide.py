@@ -53,7 +53,7 @@ def commands(u: Understanding) -> list[str]:
     return [c.name for c in u.commands]
 
 
-# -- answers -------------------------------------------------------------------------------------------------------------
+# -- answers -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,9 @@ def test_an_answer_of_the_awaited_kind_wins_over_the_classifier(text: str, kind:
         assert (u.intent, u.commands, u.question) == ("inform", (), None)
 
 
-@pytest.mark.parametrize(("text", "value", "intent"), [("không", False, "deny"), ("có ạ", True, "affirm"), ("dạ đúng", True, "affirm")])
+@pytest.mark.parametrize(
+    ("text", "value", "intent"), [("không", False, "deny"), ("có ạ", True, "affirm"), ("dạ đúng", True, "affirm")]
+)
 def test_yes_and_no_answer_a_yes_no_question(text: str, value: bool, intent: str) -> None:
     u = understand(text, [(intent, 0.9)], awaiting("yes_no", options=YES_NO))
     assert u.awaited is not None and u.awaited.value is value
@@ -113,7 +115,7 @@ def test_a_menu_names_the_procedure() -> None:
     assert (said.intent, said.procedures) == ("start_marital_status", ("marital_status",))
 
 
-# -- commands ------------------------------------------------------------------------------------------------------------
+# -- commands ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", [None, "person_name", "place", "text", "date", "national_id", "number"])
@@ -173,7 +175,7 @@ def test_danger_comes_before_everything(text: str, asked: dict[str, Any] | None)
     assert (u.intent, commands(u), u.awaited) == ("danger", ["danger"], None)
 
 
-# -- corrections ---------------------------------------------------------------------------------------------------------
+# -- corrections ---------------------------------------------------------------------------------------------------
 
 
 def corrected(text: str, asked: dict[str, Any] | None = None) -> tuple[tuple[str, ...], list[Any]]:
@@ -199,7 +201,7 @@ def test_a_purpose_is_no_correction() -> None:
     assert commands(u) == []
 
 
-# -- questions, and several things at once -------------------------------------------------------------------------------
+# -- questions, and several things at once -------------------------------------------------------------------------
 
 
 FEE = [("ask_fee", 0.92), ("ask_payment", 0.04)]
@@ -243,11 +245,12 @@ def test_a_purpose_named_before_it_is_asked_is_a_fact() -> None:
     assert {"field": "purpose", "option": "loan"} in [f.value for f in u.facts if f.kind == "choice"]
 
 
-# -- unsure, and odd input -----------------------------------------------------------------------------------------------
+# -- unsure, and odd input -----------------------------------------------------------------------------------------
 
 
 def test_what_is_not_understood_offers_the_likeliest() -> None:
-    u = understand("ờ thì cái kia", [(FALLBACK, 0.4), ("ask_fee", 0.3), ("ask_where", 0.25), ("inform", 0.2), ("repeat", 0.01)])
+    ranking = [(FALLBACK, 0.4), ("ask_fee", 0.3), ("ask_where", 0.25), ("inform", 0.2), ("repeat", 0.01)]
+    u = understand("ờ thì cái kia", ranking)
     assert u.intent == FALLBACK
     assert [name for name, _ in u.likely] == ["ask_fee", "ask_where"]
 

@@ -23,7 +23,13 @@ SMALL = Lexicon(
         "pause": Phrasing((), ("dừng",)),
         "danger": Phrasing(("đừng báo chồng",), (), ("trả tiền cho tôi lấy chồng",)),
     },
-    [("ngày sinh", "birth_date"), ("sinh", "birth_date"), ("nơi sinh", "birth_place"), ("dân tộc", "ethnicity"), ("tên", "name")],
+    [
+        ("ngày sinh", "birth_date"),
+        ("sinh", "birth_date"),
+        ("nơi sinh", "birth_place"),
+        ("dân tộc", "ethnicity"),
+        ("tên", "name"),
+    ],
 )
 
 
@@ -121,7 +127,7 @@ def test_called_words_come_from_the_procedures(tmp_path: Path) -> None:
     assert lexicon.fields("nam sinh") == ("birth_date",)
 
 
-# -- cues, clauses, styles -----------------------------------------------------------------------------------------------
+# -- cues, clauses, styles -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -149,7 +155,7 @@ def test_going_on_is_told_from_pausing() -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("sinh ngày 7/5/1990, mà giấy này mất bao nhiêu tiền vậy", ["sinh ngày 7/5/1990", "mà giấy này mất bao nhiêu tiền vậy"]),
+        ("sinh 7/5/1990, mà giấy này hết bao nhiêu tiền", ["sinh 7/5/1990", "mà giấy này hết bao nhiêu tiền"]),
         ("sinh năm 1990 cho tôi hỏi lệ phí", ["sinh năm 1990", "cho tôi hỏi lệ phí"]),
         ("7.5.1990", ["7.5.1990"]),
         ("1,5 triệu", ["1,5 triệu"]),
