@@ -298,6 +298,8 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
             out.extend(_month_part(tokens, i, i, None, False))
         if word_is(tokens, i, "năm") or (token.lower == "lăm" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER):
             for year, end in year_options(tokens, i + 1, True):
+                if word_is(tokens, end, "tuổi"):
+                    continue  # "năm 18 tuổi"
                 out.append(Parts(i, end, None, None, year))
                 out.extend(_year_first(tokens, i, end, year))
         elif token.kind == WORD:

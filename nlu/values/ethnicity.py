@@ -81,14 +81,10 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if cued and len(cued) < len(found):
         found = cued
     others = [t for t in msg.tokens if t.kind == WORD and not any(r.start <= t.start < r.end for r in found)]
-    loud = [
-        t for t in others if not is_filler(t) and t.fold not in ("nguoi", "dt", "goc", "thuoc", "toc", "dan", "nha")
-    ]
-    if (
-        not cued
-        and loud
-        and not (len(found) > 1 and all(word_is([t], 0, "hay", "hoặc", "và", "với", "lai") for t in loud))
-    ):
+    quiet = {"nguoi", "dt", "goc", "thuoc", "toc", "dan", "nha"}
+    if len(found) > 1:  # what joins, parts or denies ("không phải Kinh, em là Tày")
+        quiet |= {"hay", "hoac", "va", "voi", "lai", "khong", "phai"}
+    if not cued and any(not is_filler(t) and t.fold not in quiet for t in others):
         return None
     return settle(KIND, msg, found)
 
@@ -137,6 +133,10 @@ def _scan(msg: Message) -> list[tuple[Reading, bool]]:
 def _other_name(msg: Message, i: int, end: int) -> bool:
     """``Thái Nguyên``, ``Hoa Kỳ``, ``Mường Thanh``: the word goes on into another name."""
     following = msg.tokens[end]
+    if word_is(msg.tokens, i, "miền", "việt") and word_is(
+        msg.tokens, end, "núi", "nam", "bắc", "trung", "tây", "xuôi", "ngược"
+    ):
+        return True
     if following.kind != WORD or not following.text[:1].isupper() or following.text.isupper():
         return False
     return not word_is(msg.tokens, end, *_BRANCH)

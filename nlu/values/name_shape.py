@@ -33,6 +33,9 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
         return None
     if end < len(msg) and msg.tokens[end].kind == NUMBER and not _announced_fact(msg.tokens, end):
         return None
+    half = (end - i) // 2
+    if (end - i) == 2 * half and half > 1 and [t.lower for t in words[:half]] == [t.lower for t in words[half:]]:
+        return judge(msg, i, i + half, led)  # said twice
     value = spell(msg, i, end)
     if len(value) > MAX_CHARS or not all(_nameable(t) for t in words):
         return None
@@ -149,8 +152,7 @@ def spell(msg: Message, i: int, end: int, decoded: bool = True) -> str:
 
 def title_word(word: str) -> str:
     """One word in title case; capitals inside a word and after "K'", "H'" stay as they are."""
-    mixed = any(c.islower() for c in word) and any(c.isupper() for c in word[1:]) and word[0].isupper()
-    if mixed:
+    if word[0].isupper() and any(c.islower() for c in word):
         return word
     low = word.lower()
     head, mark, tail = low.partition("'")
@@ -161,6 +163,8 @@ def title_word(word: str) -> str:
 
 def _plainly_plain(words: Sequence[Token]) -> bool:
     """A name that has no marks in its right spelling either ("Mai Anh", "Ly A Sang")."""
+    if any("'" in t.lower for t in words):
+        return True
     if len(words) == 1:
         return False
     return words[0].lower in PLAIN_SURNAMES and all(t.lower in PLAIN_GIVEN for t in words[1:])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlu.text import Token, fits, fold, place_tone
-from nlu.text.lists import words
+from nlu.text import Phrases, Token, fits, fold, place_tone
+from nlu.text.lists import phrases, words
 
 SURNAMES: Final = words(
     """
@@ -54,20 +54,31 @@ STOP: Final = frozenset(
         """
         không chưa được phải là gì sao nào đâu ai bao nhiêu mấy hỏi biết nhớ quên rồi nữa cũng nhưng vì nếu thì
         mà ở tại xã huyện tỉnh phường thôn ấp xóm ngày tháng sinh giấy xin cần muốn làm xác nhận kết hôn độc vợ
-        chồng quay gặp cán bộ dừng thôi chờ đợi nghỉ tiếp tục hủy bỏ xóa sửa lại sai đúng nhầm vâng dạ ừ ok có
-        đi đến tới từ về cho để với của và hay hoặc rằng này kia đó đây ấy vậy thế nên đang sẽ đã vẫn còn hết
-        xong mới vừa hôm qua nay mai giờ lúc khi trước sau trong ngoài trên dưới giữa rất quá lắm nhiều ít hơn
-        nhất số điện thoại cccd cmnd căn cước chứng minh hộ khẩu thường trú tạm nghe hiểu nói đọc viết ghi chép
-        gửi nộp mất tiền phí giúp xem coi thử máy cháu tôi mình chúng họ tên đệm dân tộc người nhà quê xin chào
-        cảm ơn bạn hello alo hi bye tạm biệt giúp đỡ hướng dẫn thủ tục hồ sơ đăng ký ký khai báo mua bán đất vay
-        vốn ngân hàng cưới lấy bị ơi ạ nhé nha nhỉ hả à chẳng chả đừng ko dc đc thưa em con anh chị bác cô chú
-        ông bà bố mẹ cha má dượng thím mợ cậu dì cái chiếc nó hắn tao mày sđt sdt zalo email địa chỉ bằng lái xe
-        sổ đỏ bảo hiểm thẻ khám bệnh trạm trẻ nhắc lặp giải thích nghĩa tự nhiên nước nhanh chậm xấu tốt buồn
-        vui khó dễ mệt đói khát bực ngu điên dở tệ mẹo lừa đảo không khong
+        chồng quay gặp cán bộ dừng thôi chờ đợi nghỉ tiếp hủy bỏ xóa sửa lại sai đúng nhầm vâng dạ ừ ok có đi
+        đến tới từ về cho để với của và hay hoặc rằng này kia đó đây ấy vậy nên đang sẽ đã vẫn còn hết xong mới
+        vừa hôm qua nay giờ lúc khi trước sau trong ngoài trên dưới giữa rất quá lắm nhiều ít hơn số cccd cmnd
+        hộ trú tạm hiểu nói đọc viết ghi chép gửi nộp mất tiền xem coi máy cháu tôi mình chúng họ tên người nhà
+        quê xin chào ơn bạn hello alo hi bye tạm biệt đỡ ký ký khai báo mua bán đất cưới lấy bị ơi ạ nhé nha nhỉ
+        hả à chẳng chả đừng ko dc đc thưa em con anh chị bác cô chú ông bà bố mẹ cha má dượng thím mợ cậu dì cái
+        chiếc nó hắn tao mày sđt sdt zalo email địa chỉ nhắc lặp nhanh chậm xấu buồn khó dễ mệt đói khát bực ngu
+        điên dở tệ mẹo lừa đảo không khong cũ test hét
         """
     )
 )
 """Words that end a name or show that a message is no name (their full spelling; compared mark by mark)."""
+
+STOP_PHRASES: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        căn cước, chứng minh, điện thoại, bảo hiểm, ngân hàng, hồ sơ, thủ tục, đăng ký, dân tộc, hộ khẩu, thường trú,
+        tạm trú, chính tôi, chính em, bản thân, sổ đỏ, sổ hộ khẩu, bằng lái, vay vốn, khai sinh, nghĩa là, thế nào,
+        như thế, bảo là, giải thích, hướng dẫn, cảm ơn, tự nhiên, nhà nước, y tế, khám bệnh, giúp đỡ, nghe nói, trả lời,
+        họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai
+        """
+    )
+)
+"""Pairs of words that are no part of a name though each alone may be one."""
 
 _SURNAMES_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _name in SURNAMES:

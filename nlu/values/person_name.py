@@ -16,6 +16,7 @@ from nlu.values.base import make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.name_shape import KIND, MAX_WORDS, capital, judge, spell, title_word
 from nlu.values.name_words import (
+    STOP_PHRASES,
     is_middle,
     stop_fit,
     surname_fit,
@@ -224,6 +225,8 @@ def _extent(tokens: Sequence[Token], i: int) -> int:
             break
         if words and capitals and not capital(token):
             break
+        if STOP_PHRASES.at(tokens, j) and not (words and capitals and capital(token)):
+            break
         if words and not capitals and stop_fit(token) == 2 and not (capital(token) and not token.text.isupper()):
             last_of_name = words >= 2 and is_middle(tokens[j - 1]) and not _sentence_goes_on(tokens, j)
             if not last_of_name:
@@ -278,7 +281,8 @@ def _firm(tokens: Sequence[Token], i: int, end: int) -> bool:
         return not _all_upper(tokens) or is_middle(tokens[i + 1])
     if any(capital(t) for t in tokens[i + 1 : end]):
         return False
-    rest_ok = not any(stop_fit(t) == 2 for t in tokens[i:end])
+    last = 1 if is_middle(tokens[end - 2]) else 0
+    rest_ok = not any(stop_fit(t) == 2 for t in tokens[i : end - last])
     return (
         count >= 3
         and rest_ok
@@ -298,7 +302,7 @@ def _bare(msg: Message) -> Reading | None:
     i, end = 0, len(tokens)
     while i < end and (tokens[i].kind == MARK or (word_is(tokens, i, *_OPENING) and _more(tokens, i))):
         i += 1
-    while i < end and word_is(tokens, i, *_WHO) and _more(tokens, i) and not _begins_name(tokens, i):
+    while i < end and _is_who(msg, i) and _more(tokens, i) and not _begins_name(tokens, i):
         i += 1
         while i < end and tokens[i].kind == MARK:
             i += 1
@@ -319,6 +323,11 @@ def _bare(msg: Message) -> Reading | None:
     if any(t.text in "?@/#" or t.kind == NUMBER for t in tokens):
         return None
     return judge(msg, i, stop, led=False)
+
+
+def _is_who(msg: Message, i: int) -> bool:
+    """A word of address or a pronoun; in a text with marks only as written ("minh khôi" is no mình)."""
+    return word_is(msg.tokens, i, *_WHO) and (not msg.marked or msg.tokens[i].spoken in _WHO)
 
 
 def _more(tokens: Sequence[Token], i: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, fits, fold
 from nlu.text.lists import phrases
+from nlu.text.numbers import cardinal
 from nlu.types import Context, Reading
 from nlu.values import country, yes_no
 from nlu.values.base import make, settle
@@ -30,6 +31,17 @@ _OFFICE: Final = Phrases[bool](
         """
     )
 )  # fmt: skip
+_NO_PLACE: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        tiếp tục, vùng cao, vùng sâu, vùng xa, trong rừng, trên núi, trên nương, dưới xuôi, bên ngoại, bên nội,
+        nhà ngoại, nhà nội, cán bộ, chỗ cũ, như cũ, gần nhà, ở rẫy, trên rẫy, ngoài ruộng, nước ngoài, miền núi,
+        miền xuôi, thành thị, nông thôn, nhà thuê, nhà trọ, không nhà, lang thang, tạm nghỉ, xem lại, bỏ qua
+        """
+    )
+)
+"""Words in small letters that tell of a place without naming one, or of something else."""
 _MAX_WORDS: Final = 5
 
 
@@ -176,7 +188,11 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 
 def _no_place(msg: Message, ctx: Context, segments: Sequence[Segment]) -> bool:
     """A bare answer that is a country, or a plain yes or no ("đồng ý" is also a commune, but not in small letters)."""
-    if not msg.tokens[segments[0].name].text[:1].isupper() and yes_no.read(msg, ctx) is not None:
+    small = not msg.tokens[segments[0].name].text[:1].isupper()
+    if small and (yes_no.read(msg, ctx) is not None or _NO_PLACE.scan(msg.tokens)):
+        return True
+    number = cardinal(msg.tokens, segments[0].name)
+    if number is not None and number[1] >= segments[-1].last:
         return True
     abroad = country.read(msg, ctx)
     return len(segments) == 1 and segments[0].province is None and abroad is not None and abroad.value is not None

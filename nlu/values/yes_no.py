@@ -16,13 +16,13 @@ KIND: Final = "yes_no"
 
 _YES: Final = phrases(
     """
-    có, có ạ, có chứ, có rồi, có mà, có đấy, có luôn, dạ có, đúng, đúng rồi, đúng vậy, đúng thế, đúng ạ, đúng y,
-    đúng hết, đúng cả, phải, phải rồi, phải đó, chuẩn, chuẩn rồi, chính xác, đồng ý, nhất trí, được, được rồi,
-    được chứ, được luôn, thôi được, thôi được rồi, cũng được, ok, không sai, y vậy, vậy đó, thế đấy, hẳn rồi,
-    tất nhiên, dĩ nhiên, đương nhiên, yes, yeah, yep, y chang, muốn, xác nhận, tán thành, bằng lòng, ưng, ưng
-    rồi, đã đăng ký, đăng ký rồi, đã làm, làm rồi, không sai đâu, không sao, cứ vậy, đã có, đúng là vậy, đúng
-    như vậy, đúng như thế, chắc chắn rồi, chắc chắn, chớ sao, có chớ, sao không, duyệt, làm đi, cứ làm đi, gửi
-    đi, nộp đi, lưu đi, tốt, okê, được ạ, hợp lý
+    có, dạ đúng, vâng đúng, cũng đúng, có ạ, có chứ, có rồi, có mà, có đấy, có luôn, dạ có, đúng, đúng rồi, đúng
+    vậy, đúng thế, đúng ạ, đúng y, đúng hết, đúng cả, phải, phải rồi, phải đó, chuẩn, chuẩn rồi, chính xác, đồng
+    ý, nhất trí, được, được rồi, được chứ, được luôn, thôi được, thôi được rồi, cũng được, ok, không sai, y vậy,
+    vậy đó, thế đấy, hẳn rồi, tất nhiên, dĩ nhiên, đương nhiên, yes, yeah, yep, y chang, muốn, xác nhận, tán
+    thành, bằng lòng, ưng, ưng rồi, đã đăng ký, đăng ký rồi, đã làm, làm rồi, không sai đâu, không sao, cứ vậy,
+    đã có, đúng là vậy, đúng như vậy, đúng như thế, chắc chắn rồi, chắc chắn, chớ sao, có chớ, sao không, duyệt,
+    làm đi, cứ làm đi, gửi đi, nộp đi, lưu đi, tốt, okê, được ạ, hợp lý
     """
 )  # fmt: skip
 _NO: Final = phrases(
@@ -50,7 +50,7 @@ _OPEN: Final = phrases(
     """
 )  # fmt: skip
 _OFTEN_ANOTHER: Final = frozenset({"chờ", "mấy", "bí", "quên", "đợi", "khoan"})
-_POLITE_YES: Final = ("dạ", "vâng", "vâng ạ", "ừ", "dạ vâng", "dạ đúng", "ừa", "vâng đúng", "vâng đúng rồi")
+_POLITE_YES: Final = ("dạ", "vâng", "vâng ạ", "ừ", "dạ vâng")
 _ASPECT: Final = (
     ("rồi", True),
     ("chưa", False),
@@ -116,8 +116,11 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return None
     deciding = [s for s in signals if s[2] != "polite"] or polite
     first = deciding[0][0]
-    if not all(is_filler(t) or fits(t.spoken, "đã") for t in tokens[:first]):
+    courteous = {k for s in polite for k in range(s[0], s[1])}
+    if not all(is_filler(t) or fits(t.spoken, "đã") or k in courteous for k, t in enumerate(tokens[:first])):
         return None
+    if value and any(fits(t.spoken, "đâu") for t in tokens[first:]):
+        return None  # "có ai đâu": a no in the shape of a yes
     if negative and _bare(deciding, tokens):
         return None
     last = deciding[-1][1] if len({s[2] for s in deciding}) == 1 else deciding[0][1]
