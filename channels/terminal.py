@@ -47,12 +47,12 @@ def read_lines(talk: Talk) -> None:
     interactive = sys.stdin.isatty()
     while True:
         try:
-            line = input(word("you") if interactive else "")
+            line = input(word("you") + " " if interactive else "")
         except (EOFError, KeyboardInterrupt):
             print()
             return
         if not interactive:
-            print(word("you") + line)
+            print(word("you"), line)
         talk.say(line)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
@@ -39,11 +39,11 @@ class TurnCaller:
 
         Waits, however long, while a process that it needs is away.
         """
-        if not await self._store.read(lambda session: is_new(session, inbox_id)):
-            return
         message = await self._store.read(lambda session: prepare(session, inbox_id))
+        if message == "done":
+            return
         await self.actions_gate.passed()
-        if message is None:
+        if message == "direct":
             await self._structured(inbox_id)
             return
         await self.rasa_gate.passed()
@@ -78,17 +78,19 @@ class TurnCaller:
         raise Busy("an earlier message is not done")
 
 
-def prepare(session: Session, inbox_id: str) -> Understand | None:
-    """What Rasa needs to know, or None where nothing has to be understood.
+def prepare(session: Session, inbox_id: str) -> Understand | Literal["direct", "done"]:
+    """What Rasa needs to know; ``direct`` where nothing has to be understood, ``done`` where nothing is to do.
 
     A text is bound to the question that was on the screen when it came, so it is read with that question's
     expectation even if another has been asked since.
     """
-    row = session.get_one(Inbox, inbox_id)
+    row = session.get(Inbox, inbox_id)
+    if row is None or row.status != "new":  # answered by another try, or erased
+        return "done"
     conversation = session.get_one(Conversation, row.conversation_id)
     text = str(row.body.get("text") or "")
     if row.kind != "text" or conversation.owner != "bot" or not text.strip():
-        return None
+        return "direct"
     return Understand(
         conversation.rasa_sender or conversation.id,
         text,

@@ -8,7 +8,9 @@ other instead of failing half-way when a read lock has to become a write lock.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,14 +53,27 @@ def engine(url: str) -> Engine:
     return made
 
 
-def _on_sqlite_connect(dbapi_connection: Any, _record: Any) -> None:
+def _on_sqlite_connect(dbapi_connection: sqlite3.Connection, _record: Any) -> None:
     # The driver must not open transactions on its own: it would begin them without the write lock.
     dbapi_connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
-        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
-    ):  # fmt: skip
+    dbapi_connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+    _write_ahead(dbapi_connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turns the write-ahead log on. Only a new file needs the change, and only it can be refused: SQLite does not
+    wait for another process that changes it too, whatever ``busy_timeout`` says."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def _on_sqlite_begin(connection: Connection) -> None:

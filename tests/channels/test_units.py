@@ -170,7 +170,7 @@ class TestPrepare:
         yield made
         made.dispose()
 
-    def prepare(self, engine: Engine, text: str, **conversation: Any) -> turn_caller.Understand | None:
+    def prepare(self, engine: Engine, text: str, **conversation: Any) -> Any:
         with db.transaction(engine) as session:
             opened = conversations.find_or_open(session, "web", "x")
             opened.asked_id, opened.awaiting = "q1", {"field": "one"}
@@ -182,7 +182,6 @@ class TestPrepare:
 
     def test_text_carries_what_is_awaited(self, engine: Engine) -> None:
         message = self.prepare(engine, "a")
-        assert message is not None
         assert set(message.metadata) == {
             "inbox_id", "conversation_id", "asked_id", "awaiting", "lang", "today",
         }  # fmt: skip
@@ -191,11 +190,11 @@ class TestPrepare:
 
     @pytest.mark.parametrize("text", ["", "  \n", "\u3000"])
     def test_blank_text_needs_no_rasa(self, engine: Engine, text: str) -> None:
-        assert self.prepare(engine, text) is None
+        assert self.prepare(engine, text) == "direct"
 
     @pytest.mark.parametrize("owner", ["queued", "officer"])
     def test_text_for_people_needs_no_rasa(self, engine: Engine, owner: str) -> None:
-        assert self.prepare(engine, "a", owner=owner) is None
+        assert self.prepare(engine, "a", owner=owner) == "direct"
 
     def test_text_is_read_by_the_question_that_it_answers(self, engine: Engine) -> None:
         with db.transaction(engine) as session:
@@ -207,7 +206,12 @@ class TestPrepare:
                 )
             )  # fmt: skip
         message = self.prepare(engine, "a", asked_id="q2", awaiting={"field": "two"})
-        assert message is not None and message.metadata["awaiting"] == {"field": "one, as asked"}
+        assert message.metadata["awaiting"] == {"field": "one, as asked"}
+
+    def test_message_that_was_erased_is_done(self, engine: Engine) -> None:
+        self.prepare(engine, "a")
+        with db.transaction(engine) as session:
+            assert turn_caller.prepare(session, "erased") == "done"
 
     def test_each_failure_takes_a_fresh_sender(self, engine: Engine) -> None:
         self.prepare(engine, "a")
