@@ -304,7 +304,7 @@ def _by_classifier(e: Evidence) -> Understanding | None:
         command = "resume" if resumes(e.text) else "pause"
     if command is not None and command not in ("explain", "status", "identity"):
         least = DRASTIC_AT if command in DRASTIC else DANGER_AT if command == "danger" else COMMAND_AT
-        if score >= (least - 0.2 if command in named else least) and not _only_facts(e):
+        if score >= (least - 0.2 if command in named else least) and not _only_facts(e) and not _too_short(e):
             return _commanded(e, Command(command, score))
     if intent.startswith(START_PREFIX) and e.sure and score >= START_AT:
         question = e.question if e.asking >= 0.5 and e.asked >= SURE_QUESTION else None
@@ -322,6 +322,14 @@ def _by_classifier(e: Evidence) -> Understanding | None:
     return None
 
 
+def _too_short(e: Evidence) -> bool:
+    """One word, or two without diacritics where a name may stand: what the lists of phrases do not know, the
+    classifier only guesses ("dung" is đúng, dừng and a name; "thôi" is no goodbye)."""
+    message = analyse(e.text)
+    words = sum(token.kind != MARK for token in message.tokens)
+    return e.kind is not None and (words == 1 or (words == 2 and e.kind == "person_name" and not message.marked))
+
+
 def _only_facts(e: Evidence) -> bool:
     """Whether facts make up most of the message."""
     length = len(e.text.strip())
@@ -329,7 +337,7 @@ def _only_facts(e: Evidence) -> bool:
 
 
 def _unsure(e: Evidence) -> Understanding:
-    return Understanding(FALLBACK, e.top[1], None, e.facts, likely=_likely(e))
+    return Understanding(FALLBACK, min(e.top[1], 0.5), None, e.facts, likely=_likely(e))
 
 
 def _likely(e: Evidence) -> tuple[tuple[str, float], ...]:

@@ -143,6 +143,15 @@ def test_a_word_that_folds_onto_others_is_no_command(text: str, asked: dict[str,
     assert not {"pause", "cancel", "correct", "repeat", "human", "greet", "go_back"} & set(commands(u))
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "guess"),
+    [("dung", "person_name", "affirm"), ("vo dung", "person_name", "insult"), ("thôi", "date", "goodbye")],
+)
+def test_a_word_or_two_are_no_command_by_the_classifier_alone(text: str, kind: str, guess: str) -> None:
+    u = understand(text, [(guess, 0.95), ("inform", 0.02)], awaiting(kind))
+    assert u.commands == () or [h.command for h in LEXICON.whole(text) if h.match == 2] == commands(u)
+
+
 @pytest.mark.parametrize("text", ["thôi được", "thôi cũng được"])
 def test_giving_in_is_not_giving_up(text: str) -> None:
     u = understand(text, [("affirm", 0.6), ("cancel", 0.3)], awaiting("yes_no", options=YES_NO))
