@@ -113,8 +113,20 @@ class Evidence:
 
     @cached_property
     def reading(self) -> Reading | None:
-        """The message read as the awaited kind."""
-        return read(self.kind, self.text, self.context) if self.kind else None
+        """The message read as the awaited kind; a yes or no also by the words of its two options."""
+        if self.kind is None:
+            return None
+        found = read(self.kind, self.text, self.context)
+        if found is None and self.kind == "yes_no":
+            return self._by_option()
+        return found
+
+    def _by_option(self) -> Reading | None:
+        chosen = read("choice", self.text, self.context)
+        if chosen is None or not isinstance(chosen.value, int) or chosen.coverage < 0.8:
+            return None
+        meant = {"yes": True, "no": False}.get(self.context.options[chosen.value].id)
+        return None if meant is None else replace(chosen, kind="yes_no", value=meant)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

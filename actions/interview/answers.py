@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from actions.procedures import functions
-from actions.procedures.expressions import Lookup, holds
+from actions.procedures.expressions import Lookup, fields_of, holds
 from actions.procedures.schema import Derivation, FieldSpec, Group, Procedure
 
 SETTLED = frozenset({"known", "unknown", "unread", "disputed"})
@@ -202,6 +202,16 @@ class Answers:
             return None
         way, _ = self._way(path, self.place(path).spec)
         return way.copy_of if way else None
+
+    def origin(self, place: Place) -> Place:
+        """The question to ask again in order to correct a field: itself, or, where it follows from answers, the
+        first of those in asking order."""
+        if place.path in self.stored or place.spec.asked:
+            return place
+        sources = {name for way in place.spec.derive if not way.call for name in fields_of(way.when)}
+        sources |= {way.copy_of for way in place.spec.derive if way.copy_of}
+        asked = (p for p in self.places() if p.spec.id in sources and p.spec.asked and p.path in self.stored)
+        return next(asked, place)
 
     def said(self, path: str) -> bool:
         """Whether the field was answered by somebody (not derived, not a default)."""

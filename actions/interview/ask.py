@@ -70,7 +70,7 @@ def _speak(turn: Turn, asked: Asked, spec: FieldSpec | None) -> None:
         "options": asked.options,
         "question": turn.text(asked.prompt_id, **asked.params),
         "allows_unknown": spec.unknown if spec else False,
-        "person": _adult_or_child(spec),
+        "person": "adult" if spec is not None and spec.birth else None,
         "dob": _birth_date(turn.answers, spec),
     }
     if turn.answers is not None and asked.purpose == "field":
@@ -78,10 +78,6 @@ def _speak(turn: Turn, asked: Asked, spec: FieldSpec | None) -> None:
         awaiting |= {"step": how_far.step, "steps": how_far.steps}
     turn.out.append(Utterance(asked.prompt_id, asked.params, options, awaiting, turn.lang))
     turn.asked_now = True
-
-
-def _adult_or_child(spec: FieldSpec | None) -> str | None:
-    return "adult" if spec is not None and spec.kind == "date" else None
 
 
 def _birth_date(answers: Answers | None, spec: FieldSpec | None) -> str | None:
@@ -106,7 +102,8 @@ def field_options(turn: Turn, answers: Answers, spec: FieldSpec) -> list[dict[st
     if spec.kind == "choice":
         return [{"id": o.id, "title": o.title, "say": list(o.say)} for o in spec.options if holds(o.when, answers)]
     if spec.kind == "yes_no":
-        return option_list(turn, *YES_NO, under="options")
+        yes, no = option_list(turn, *YES_NO, under="options")
+        return [yes | {"say": [*yes["say"], *spec.say_yes]}, no | {"say": [*no["say"], *spec.say_no]}]
     if spec.kind == "sex":
         return option_list(turn, "male", "female", under="options")
     return []

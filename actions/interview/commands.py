@@ -47,6 +47,7 @@ def _go_back(turn: Turn, _: Command) -> None:
 def reopen(turn: Turn, place: Place) -> None:
     """Ask an answered question again; its answer stands until there is a new one."""
     assert turn.answers is not None
+    place = turn.answers.origin(place)
     turn.say("interview.was", label=place.spec.label.lower(), value=show_answer(turn, turn.answers, place))
     turn.dialogue.group = place.group.id
     ask_field(turn, place)

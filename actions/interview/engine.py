@@ -25,6 +25,9 @@ _ANSWERED_BY_COMMAND = frozenset({"identity", "complain", "human", "danger"})
 # Said while paused, these leave the conversation resting.
 _REST = frozenset({"pause", "goodbye", "thanks", "erase", "cancel", "human", "status", "danger", "complain"})
 MOST_HELD = 12
+# What cannot be undone is not done on a doubtful word.
+_GRAVE = frozenset({"truth", "erase", "cancel", "restart"})
+_GRAVE_SCORE = 0.8
 
 
 def run(turn: Turn) -> None:
@@ -139,7 +142,9 @@ def _answer(turn: Turn, asked: Asked, understood: Understanding) -> bool:
     fact = understood.awaited
     names = {command.name for command in understood.commands}
     options = {o["id"] for o in asked.options}
-    if fact is not None and asked.purpose == "field" and asked.kind == "choice":
+    if fact is not None and asked.purpose in _GRAVE and fact.score < _GRAVE_SCORE:
+        not_understood(turn)  # "dung" is đúng, dừng and a name
+    elif fact is not None and asked.purpose == "field" and asked.kind == "choice":
         reply(turn, asked, None, fact)
     elif fact is not None and (option := _option(asked, fact)) is not None:
         reply(turn, asked, option, None)

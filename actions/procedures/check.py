@@ -144,7 +144,7 @@ def _field(
             yield f"{where}: field {spec.id}: unknown function {way.call[0]!r}"
     if spec.internal and not spec.asked:
         return
-    for step in LADDER if spec.asked else ():
+    for step in LADDER:  # a field that is not asked can still be corrected
         prompt_id = f"{procedure.id}.{spec.id}.{step}"
         if not known.has(prompt_id) and (step == "ask" or not known.has(f"kind.{spec.kind}.{step}")):
             yield f"{where}/prompts: {prompt_id} is missing"

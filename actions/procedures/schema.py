@@ -89,7 +89,11 @@ class Check(Model):
 
 
 class FieldSpec(Model):
-    """One fact of a declaration."""
+    """One fact of a declaration.
+
+    ``birth``: an adult's birth date (how a two-digit year is read). ``say_yes``, ``say_no``: what people say
+    beside yes and no to a yes-no question. ``diacritics: false``: a name that need not have any.
+    """
 
     id: Identifier
     kind: str
@@ -105,8 +109,9 @@ class FieldSpec(Model):
     options: tuple[Choice, ...] = ()
     unknown: bool = False
     precision: Literal["day", "year"] = "day"
-    tense: Literal["past", "any"] = "past"
-    needs: tuple[str, ...] = ()
+    birth: bool = False
+    say_yes: tuple[str, ...] = ()
+    say_no: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     sensitivity: Literal["plain", "personal", "sensitive"] = "personal"
     continues: bool = False

@@ -49,8 +49,9 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if len(announced) == 1:
         return make(KIND, msg, 0, len(msg), announced[0], score=0.8)
     bare = norm.strip(" .,:ạ")
-    if re.fullmatch(r"[0-9]{1,8}", bare) and len(msg.tokens) <= 2:
-        return make(KIND, msg, 0, len(msg), bare, score=0.7)
+    figure = re.sub(r"[ .]", "", bare)
+    if re.fullmatch(r"[0-9]{1,12}", figure) and (len(figure) > 8 or len(msg.tokens) <= 2):
+        return make(KIND, msg, 0, len(msg), figure, score=0.7)
     if re.fullmatch(r"[0-9]{1,6}/[0-9]{4}", bare.replace(" ", "")):
         return make(KIND, msg, 0, len(msg), _tidy(bare), score=0.8)
     return None

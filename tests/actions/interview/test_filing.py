@@ -149,3 +149,14 @@ def test_after_a_correction_only_what_changed_is_read_again(answered: Talk) -> N
 def test_an_address_said_unasked_is_the_writers(answered: Talk) -> None:
     answered.say("email là pao@example.vn", facts=[Fact("email", "pao@example.vn", start=9, end=23)])
     assert answered.declared()["requester_email"] == "pao@example.vn"
+
+
+def test_correcting_what_follows_from_answers_asks_those(answered: Talk) -> None:
+    answered.tap("yes").tap("no").tap("Tình trạng hôn nhân")
+    assert answered.asking == "registered_before"
+
+
+def test_a_doubtful_word_does_not_send_or_erase(answered: Talk) -> None:
+    answered.tap("yes").tap("yes").tap("yes")
+    answered.say("dung", Fact("yes_no", True, start=0, end=4, score=0.7))
+    assert answered.dossiers() == [] and answered.asking == "truth"
