@@ -8,22 +8,19 @@ the FAQ's own phrasings, and only then the classifier. What is awaited decides b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from nlu.cues import begins_not_knowing, resumes
+from nlu.commands import ANSWERLIKE, COMMAND_AT, MATCH_SCORE, by_phrase, commanded, correction, said_unknown, wins
+from nlu.cues import resumes
 from nlu.evidence import OPEN_KINDS, Clause, Evidence, FaqSearch, Ranking, context_of
 from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, INTENT_COMMANDS, OUT_OF_SCOPE, START_PREFIX, procedure_of
-from nlu.lexicon import EXACT_MATCH, LOOSE_MATCH, Hit, Lexicon
+from nlu.lexicon import LOOSE_MATCH, Lexicon
 from nlu.text import MARK, analyse
 from nlu.types import Command, Fact, Question, Understanding
-from nlu.values import read
 
-COMMAND_AT: Final = 0.6
-"""Probability from which the classifier alone makes a command, where nothing else explains the text."""
 DRASTIC_AT: Final = 0.7
-"""The same for commands that end or delete something."""
+"""As COMMAND_AT, for commands that end or delete something."""
 DRASTIC: Final = frozenset({"cancel", "erase", "start_over"})
 QUESTION_AT: Final = 0.5
 SURE_QUESTION: Final = 0.6
@@ -34,10 +31,6 @@ LIKELY_AT: Final = 0.08
 """Least probability of an intent worth offering as "did you mean"."""
 
 _COURTESY: Final = frozenset({"greet", "thanks", "affirm"})
-_NO_STEERING: Final = frozenset({"affirm", "deny", "greet", "goodbye", "thanks", "insult", "complain"})
-"""Commands that steer nothing: typed without diacritics they never beat a name ("vo dung", "cam on")."""
-_ANSWERLIKE: Final = frozenset({INFORM, OUT_OF_SCOPE, "affirm", "deny", FALLBACK})
-_MATCH_SCORE: Final = {EXACT_MATCH: 1.0, LOOSE_MATCH: 0.9, 0: 0.8}
 
 
 def decide(
@@ -63,9 +56,9 @@ def decide(
         return Understanding("danger", max(0.9, e.score("danger")), None, e.facts, (Command("danger", 1.0),))
     return (
         _menu(e)
-        or _said_unknown(e)
-        or _lexical(e)
-        or _correction(e)
+        or said_unknown(e)
+        or by_phrase(e)
+        or correction(e)
         or _several(e, clauses)
         or _answer_or_question(e, [e.clause(c) for c in clauses])
         or _by_classifier(e)
@@ -93,97 +86,6 @@ def _menu(e: Evidence) -> Understanding | None:
     return Understanding(intent, score, e.awaited(), e.facts, procedures=(started,) if started else ())
 
 
-# -- commands by their phrases ----------------------------------------------------------------------------------------
-
-
-def _said_unknown(e: Evidence) -> Understanding | None:
-    """The words of the option "không biết" that stands beside a question for a number, a date, a name …: "không
-    có" is then no wrong telephone number."""
-    if e.kind in (None, "choice", "yes_no") or (e.legal and e.kind not in OPEN_KINDS):
-        return None
-    if e.context.allows_unknown and e.kind in OPEN_KINDS and begins_not_knowing(e.text):
-        return Understanding("dont_know", 0.9, None, (), (Command("dont_know", 0.9),))
-    chosen = read("choice", e.text, e.context)
-    if chosen is None or not isinstance(chosen.value, int) or chosen.coverage < 0.99 or chosen.score < 0.9:
-        return None
-    if e.context.options[chosen.value].id != "unknown":
-        return None
-    return Understanding("dont_know", chosen.score, None, (), (Command("dont_know", chosen.score),))
-
-
-def _lexical(e: Evidence) -> Understanding | None:
-    """The whole message is a command's phrase, and no legal answer stands against it."""
-    hits = [h for h in e.hits if _wins(e, h)]
-    if not hits:
-        return None
-    best = hits[0]
-    rivals = {h.command for h in hits if h.match == best.match}
-    if len(rivals) > 1:
-        best = max(hits, key=lambda h: e.score(COMMAND_INTENTS[h.command]))
-        if best.match < EXACT_MATCH and e.score(COMMAND_INTENTS[best.command]) < COMMAND_AT:
-            return None
-    score = _MATCH_SCORE[best.match]
-    if e.kind == "yes_no" and best.command in ("affirm", "deny"):
-        said = Fact("yes_no", best.command == "affirm", (), 0, len(e.text), None, score)
-        return Understanding(best.command, score, said, e.facts)
-    fields = e.lexicon.fields(e.text) if best.command in ("correct", "explain") else ()
-    return _commanded(e, Command(best.command, score, fields), keep_facts=False)
-
-
-def _wins(e: Evidence, hit: Hit) -> bool:
-    """Whether a command's phrase beats reading the message as the awaited answer."""
-    if hit.command == "dont_know" and e.kind != "choice" and hit.words >= 2 and hit.match >= LOOSE_MATCH:
-        return True  # "không biết" is never the "không" of a yes/no question
-    if not e.legal:
-        if hit.match == EXACT_MATCH:
-            return True
-        if e.kind == "person_name" and hit.command in _NO_STEERING:
-            return False
-        return hit.words >= 2 or (hit.match == LOOSE_MATCH and (e.kind is None or e.kind not in OPEN_KINDS))
-    if hit.command in ("affirm", "deny"):
-        return False
-    if e.kind in OPEN_KINDS:
-        if hit.match == EXACT_MATCH:
-            return True
-        if e.kind == "person_name" and (e.reading is None or e.reading.score >= 0.9 or hit.command in _NO_STEERING):
-            return False
-        return hit.words >= 2
-    return e.kind != "choice" and hit.match == EXACT_MATCH and hit.words >= 3
-
-
-def _commanded(e: Evidence, command: Command, keep_facts: bool = True, awaited: Fact | None = None) -> Understanding:
-    question = None
-    if command.name in ("explain", "status", "identity", "complain") and e.question and e.question.faq:
-        question = replace(e.question, intent=COMMAND_INTENTS[command.name])
-    return Understanding(
-        COMMAND_INTENTS[command.name], command.score, awaited, e.facts if keep_facts else (), (command,), question
-    )
-
-
-def _correction(e: Evidence) -> Understanding | None:
-    """``sửa ngày sinh``, ``ngày sinh sai rồi``, ``không phải 1985, phải là 1986``."""
-    named, fields = e.lexicon.correction(e.text)
-    believed = e.score("correct_field")
-    if named:
-        if e.legal and e.kind not in OPEN_KINDS:
-            return None
-        if e.answer >= 0.5 and believed < max(0.3, e.score(INFORM)):
-            return None
-        if e.sure and e.top[1] >= 0.7 and e.top[0] not in (_ANSWERLIKE | {"correct_field"}):
-            return None
-    elif e.legal or not (
-        e.top[0] == "correct_field" and believed >= COMMAND_AT and e.lexicon.mentions_correction(e.text)
-    ):
-        return None
-    if e.asking == 1.0 and e.asked > believed:
-        return None
-    fields = fields or e.lexicon.fields(e.text)
-    here = not fields or any(str(e.awaiting.get("field") or "").endswith(f) for f in fields)
-    strict = e.kind is not None and e.kind not in OPEN_KINDS
-    awaited = e.awaited() if here and strict else None
-    return _commanded(e, Command("correct", max(0.9 if named else 0.0, believed), fields), awaited=awaited)
-
-
 # -- several things in one message ------------------------------------------------------------------------------------
 
 
@@ -200,7 +102,7 @@ def _several(e: Evidence, clauses: Sequence[Clause]) -> Understanding | None:
     spoken = max(rest, key=lambda p: p.answer, default=None)
     awaited = spoken.awaited() if spoken and spoken.answer >= ANSWER_AT else None
     commands = tuple(
-        Command(h.command, _MATCH_SCORE[h.match], p.lexicon.fields(p.text) if h.command == "correct" else ())
+        Command(h.command, MATCH_SCORE[h.match], p.lexicon.fields(p.text) if h.command == "correct" else ())
         for p in ordering
         for h in p.hits[:1]
     )
@@ -228,7 +130,7 @@ def _answers(p: Evidence) -> bool:
 
 
 def _clear_command(p: Evidence) -> bool:
-    return bool(p.hits) and p.hits[0].match >= LOOSE_MATCH and p.hits[0].words >= 2 and _wins(p, p.hits[0])
+    return bool(p.hits) and p.hits[0].match >= LOOSE_MATCH and p.hits[0].words >= 2 and wins(p, p.hits[0])
 
 
 # -- an answer, a question, or one inside the other -------------------------------------------------------------------
@@ -250,8 +152,8 @@ def _answer_or_question(e: Evidence, parts: Sequence[Evidence]) -> Understanding
     if question and (asked or (e.asked >= SURE_QUESTION and e.top[1] >= 0.6) or (e.asking and not e.answer)):
         return _asked(e, question, e.awaited() if e.answer >= 0.25 else None)
     if _rather_unknown(e):
-        return _commanded(e, Command("dont_know", max(COMMAND_AT, e.score("dont_know"))))
-    if e.answer > 0 and (e.top[0] in _ANSWERLIKE or not e.sure):
+        return commanded(e, Command("dont_know", max(COMMAND_AT, e.score("dont_know"))))
+    if e.answer > 0 and (e.top[0] in ANSWERLIKE or not e.sure):
         return _answered(e)
     return None
 
@@ -305,14 +207,14 @@ def _by_classifier(e: Evidence) -> Understanding | None:
     if command is not None and command not in ("explain", "status", "identity"):
         least = DRASTIC_AT if command in DRASTIC else DANGER_AT if command == "danger" else COMMAND_AT
         if score >= (least - 0.2 if command in named else least) and not _only_facts(e) and not _too_short(e):
-            return _commanded(e, Command(command, score))
+            return commanded(e, Command(command, score))
     if intent.startswith(START_PREFIX) and e.sure and score >= START_AT:
         question = e.question if e.asking >= 0.5 and e.asked >= SURE_QUESTION else None
         started = procedure_of(intent)
         return Understanding(intent, score, None, e.facts, (), question, (started,) if started else ())
     if e.question is not None and e.asked >= QUESTION_AT and (e.sure or e.asked >= SURE_QUESTION):
         return _asked(e, e.question, None)
-    if e.kind is None and not e.sure and e.start[1] >= 0.35 and e.top[0] in (*_ANSWERLIKE, e.start[0]):
+    if e.kind is None and not e.sure and e.start[1] >= 0.35 and e.top[0] in (*ANSWERLIKE, e.start[0]):
         started = procedure_of(e.start[0])  # nothing was asked: bare facts are the less likely meaning
         return Understanding(e.start[0], e.start[1], None, e.facts, procedures=(started,) if started else ())
     if e.facts and (intent == INFORM or not e.sure or _only_facts(e)):

@@ -49,8 +49,7 @@ QUESTION_INTENTS: Final = frozenset(
 """Intents answered from the FAQ."""
 
 INTENTS: Final = frozenset(
-    {*COMMAND_INTENTS.values(), *QUESTION_INTENTS, INFORM, OUT_OF_SCOPE}
-    | {"start_marital_status", "start_birth_3in1"}
+    {*COMMAND_INTENTS.values(), *QUESTION_INTENTS, INFORM, OUT_OF_SCOPE} | {"start_marital_status", "start_birth_3in1"}
 )
 """Every label known beforehand; procedures found in the data add their ``start_<id>``."""
 

@@ -204,6 +204,13 @@ def test_a_correction_names_its_field_and_may_bring_the_value() -> None:
     assert any("ethnicity" in f for f in fields)
 
 
+def test_a_correction_may_leave_the_name_out_but_does_not_beat_an_answer() -> None:
+    fields, values = corrected("nhầm, tôi sinh năm 1990 cơ")
+    assert fields == () and "1990" in values
+    u = understand("sinh năm 1990 ạ", [("correct_field", 0.9)], awaiting("date"))
+    assert commands(u) == [] and u.awaited is not None and u.awaited.value == "1990"
+
+
 def test_a_purpose_is_no_correction() -> None:
     u = understand("vay vốn sửa nhà", [("inform", 0.8), ("correct_field", 0.1)], awaiting("choice", options=PURPOSES))
     assert u.awaited is not None and u.awaited.value == 0
