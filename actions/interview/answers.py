@@ -205,13 +205,13 @@ class Answers:
 
     def origin(self, place: Place) -> Place:
         """The question to ask again in order to correct a field: itself, or, where it follows from answers, the
-        first of those in asking order."""
+        first of those in asking order, its own group before others."""
         if place.path in self.stored or place.spec.asked:
             return place
         sources = {name for way in place.spec.derive if not way.call for name in fields_of(way.when)}
         sources |= {way.copy_of for way in place.spec.derive if way.copy_of}
-        asked = (p for p in self.places() if p.spec.id in sources and p.spec.asked and p.path in self.stored)
-        return next(asked, place)
+        asked = [p for p in self.places() if p.spec.id in sources and p.spec.asked and p.path in self.stored]
+        return next((p for p in asked if p.group.id == place.group.id), next(iter(asked), place))
 
     def said(self, path: str) -> bool:
         """Whether the field was answered by somebody (not derived, not a default)."""
