@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from actions import clock
+from actions.errors import DataError
 from actions.settings import settings
 
 _KEYS: Final = "motcua_keys"
@@ -69,7 +70,8 @@ def describe(raised: Any) -> dict[str, Any]:
         "type": f"{kind.__module__}.{kind.__qualname__}",
         "frames": [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-12:]],
     }
-    if settings().log_personal:
+    # What is wrong in a data file names the file and the place, never a citizen.
+    if settings().log_personal or isinstance(error, DataError):
         out["text"] = str(error)
     return out
 
