@@ -45,6 +45,7 @@ class Declaring:
             "subject_ethnicity": (people, people),
             "subject_personal_id": (f"0111{year % 100}{number:06d}", f"0111{year % 100}{number:06d}"),
             "subject_id_issue_date": ("05/03/2022", "2022-03-05"),
+            "subject_hamlet": ("bản Hua Ca", "bản Hua Ca"),
             "subject_residence": ("xã Na Son, tỉnh Điện Biên", place),
             "requester_phone": (phone, phone),
         }
@@ -71,6 +72,8 @@ class Declaring:
             text, value = self._texts[name]
             self._pending = (name, value)
             return {"text": text}
+        if name not in self._choices:
+            raise AssertionError(f"the procedure asks {name} ({asking['kind']}): tell this script what to say")
         value = self._choices[name]
         self._pending = (name, value)
         wanted = {True: "yes", False: "no"}.get(value, value)
