@@ -18,8 +18,7 @@ from actions.procedures.load import read_yaml
 from actions.settings import settings
 
 VARIANTS = frozenset({"text", "sms", "voice", "you"})
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_GAP = re.compile(r" +(?=[ ?,.:])()")
+_PLACEHOLDER = re.compile(r"( ?)\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,20 @@ class Prompt:
 
 
 def fill(template: str, params: dict[str, Any]) -> str:
-    """Put the parameters into their places; nothing else is computed. An empty one leaves no gap, and a
-    sentence begins with a capital."""
-    text = _PLACEHOLDER.sub(lambda match: str(params[match.group(1)]), template)
-    text = _GAP.sub(r"\1", text).lstrip()
+    """Put the parameters into their places; nothing else is computed. An empty one takes the blank before it along,
+    and a sentence that begins with a parameter begins with a capital."""
+
+    def put(match: re.Match[str]) -> str:
+        value = str(params[match.group(2)])
+        return match.group(1) + value if value else ""
+
+    text = _PLACEHOLDER.sub(put, template).lstrip(" ")
     return text[:1].upper() + text[1:] if _PLACEHOLDER.match(template) else text
 
 
 def placeholders(template: str) -> set[str]:
     """The names a sentence needs."""
-    return set(_PLACEHOLDER.findall(template))
+    return {name for _, name in _PLACEHOLDER.findall(template)}
 
 
 class Prompts:

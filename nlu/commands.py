@@ -9,6 +9,7 @@ from nlu.cues import begins_not_knowing
 from nlu.evidence import OPEN_KINDS, Evidence
 from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, OUT_OF_SCOPE
 from nlu.lexicon import EXACT_MATCH, LOOSE_MATCH, Hit
+from nlu.text import Phrases, analyse
 from nlu.types import Command, Fact, Understanding
 from nlu.values import read
 
@@ -17,6 +18,7 @@ COMMAND_AT: Final = 0.6
 ANSWERLIKE: Final = frozenset({INFORM, OUT_OF_SCOPE, "affirm", "deny", FALLBACK})
 """Intents that do not contradict reading a message as an answer."""
 MATCH_SCORE: Final = {EXACT_MATCH: 1.0, LOOSE_MATCH: 0.9, 0: 0.8}
+_BECOMES: Final[Phrases[bool]] = Phrases((p, True) for p in ("thành", "là", "phải là", "lại là", "lại thành", "sang"))
 _NO_STEERING: Final = frozenset({"affirm", "deny", "greet", "goodbye", "thanks", "insult", "complain"})
 """Commands that steer nothing: typed without diacritics they never beat a name ("vo dung", "cam on")."""
 
@@ -106,4 +108,23 @@ def correction(e: Evidence) -> Understanding | None:
     here = not fields or any(str(e.awaiting.get("field") or "").endswith(f) for f in fields)
     strict = e.kind is not None and e.kind not in OPEN_KINDS
     awaited = e.awaited() if here and strict else None
-    return commanded(e, Command("correct", max(0.9 if named else 0.0, believed), fields), awaited=awaited)
+    understood = commanded(e, Command("correct", max(0.9 if named else 0.0, believed), fields), awaited=awaited)
+    return replace(understood, facts=(*understood.facts, *_new_value(e, fields)))
+
+
+def _new_value(e: Evidence, fields: tuple[str, ...]) -> tuple[Fact, ...]:
+    """``sửa số bản thành 2``: what stands behind "thành", read as the kind of the field that was named. Kinds that
+    are found in any message need no such help."""
+    kinds = {e.lexicon.kinds[field] for field in fields if field in e.lexicon.kinds}
+    if len(kinds) != 1 or kinds <= {"choice", "media"} or any(fact.kind in kinds for fact in e.facts):
+        return ()
+    tokens = analyse(e.text).tokens
+    ends = [last for _, last, *_ in _BECOMES.scan(tokens)]
+    if not ends or ends[-1] >= len(tokens):
+        return ()
+    (kind,), start = kinds, tokens[ends[-1]].start
+    found = read(kind, e.text[start:], e.context)
+    if found is None or found.value is None:
+        return ()
+    place = start + e.offset
+    return (Fact(kind, found.value, (), place + found.start, place + found.end, None, found.score),)

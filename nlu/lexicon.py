@@ -80,8 +80,11 @@ class Lexicon:
         called: Iterable[tuple[str, str]] = (),
         procedures: Iterable[str] = (),
         volunteered: Volunteered | None = None,
+        kinds: Mapping[str, str] | None = None,
     ) -> None:
-        """``commands``: name → phrases; ``called``: pairs of a word or phrase and the field id it names."""
+        """``commands``: name → phrases; ``called``: pairs of a word or phrase and the field id it names; ``kinds``:
+        field id → kind."""
+        self.kinds = dict(kinds or {})
         self.procedures = frozenset(procedures)
         self.volunteered = volunteered or Volunteered(())
         self._whole: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]] = defaultdict(list)
@@ -198,7 +201,7 @@ class Lexicon:
     def load(content: Path) -> Lexicon:
         """Read the lists below the content folder; a file of another shape is a ``ValueError`` that names it."""
         commands = read_commands(content / "nlu" / "commands.yml")
-        return Lexicon(commands, *read_called(content), Volunteered.load(content))
+        return Lexicon(commands, *read_called(content), Volunteered.load(content), read_kinds(content))
 
 
 def read_commands(path: Path) -> dict[str, Phrasing]:
@@ -217,16 +220,22 @@ def read_commands(path: Path) -> dict[str, Phrasing]:
     return out
 
 
-def read_called(content: Path) -> tuple[list[tuple[str, str]], list[str]]:
-    """Pairs of word and field id from the procedures, labels included, and the ids of the procedures."""
-    pairs: list[tuple[str, str]] = []
-    ids: list[str] = []
+def read_kinds(content: Path) -> dict[str, str]:
+    """Field id → kind, of every procedure."""
+    return {str(field["id"]): str(field["kind"]) for field in _fields(content) if "kind" in field}
+
+
+def _fields(content: Path) -> Iterable[dict[str, Any]]:
     for path in sorted(content.glob("procedures/*/procedure.yml")):
         raw: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        ids.append(str(raw.get("id") or path.parent.name))
         for group in raw.get("groups") or ():
-            for field in group.get("fields") or ():
-                pairs += [(str(word), str(field["id"])) for word in field.get("called") or ()]
+            yield from group.get("fields") or ()
+
+
+def read_called(content: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    """Pairs of word and field id from the procedures, labels included, and the ids of the procedures."""
+    pairs = [(str(w), str(f["id"])) for f in _fields(content) for w in f.get("called") or ()]
+    ids = sorted(path.parent.name for path in content.glob("procedures/*/procedure.yml"))
     return pairs, ids
 
 

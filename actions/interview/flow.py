@@ -152,7 +152,7 @@ def ask_review(turn: Turn) -> None:
 
 
 def _line(turn: Turn, answers: Answers, place: Place) -> str:
-    number = "" if place.index is None else turn.text("interview.number", number=place.index + 1)
+    number = "" if place.index is None else " " + turn.text("interview.number", number=place.index + 1)
     return f"- {place.spec.label}{number}: {show_answer(turn, answers, place)}"
 
 

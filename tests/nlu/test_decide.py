@@ -302,3 +302,22 @@ def test_places_count_in_the_original_text() -> None:
     text = "da\u0323 sinh ngày 7/5/1990"  # NFD: the readers see one letter less
     u = understand(text, UNSURE, awaiting("date"))
     assert u.awaited is not None and text[u.awaited.start : u.awaited.end].endswith("7/5/1990")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("sửa số bản thành 2", "copies", 2),
+        ("số bản sai rồi, phải là ba", "copies", 3),
+        ("sửa số bản", "copies", None),
+        (
+            "sửa tên tòa là Tòa án nhân dân huyện Điện Biên Đông",
+            "divorce_court",
+            "Tòa án nhân dân huyện Điện Biên Đông",
+        ),
+    ],
+)
+def test_a_correction_brings_a_value_of_the_named_fields_kind(text: str, field: str, value: Any) -> None:
+    u = understand(text, [("correct_field", 0.9)])
+    assert field in u.commands[0].fields
+    assert [f.value for f in u.facts if f.kind in ("number", "text")] == ([] if value is None else [value])
