@@ -209,9 +209,10 @@ def _by_classifier(e: Evidence) -> Understanding | None:
         if score >= (least - 0.2 if command in named else least) and not _only_facts(e) and not _too_short(e):
             return commanded(e, Command(command, score))
     if intent.startswith(START_PREFIX) and e.sure and score >= START_AT:
-        question = e.question if e.asking >= 0.5 and e.asked >= SURE_QUESTION else None
+        if e.question is not None and e.asking >= 0.5 and e.asked >= SURE_QUESTION:
+            return _asked(e, e.question, None)  # asks about the procedure: nobody has to consent to a question
         started = procedure_of(intent)
-        return Understanding(intent, score, None, e.facts, (), question, (started,) if started else ())
+        return Understanding(intent, score, None, e.facts, (), None, (started,) if started else ())
     if e.question is not None and e.asked >= QUESTION_AT and (e.sure or e.asked >= SURE_QUESTION):
         return _asked(e, e.question, None)
     if e.kind is None and not e.sure and e.start[1] >= 0.35 and e.top[0] in (*ANSWERLIKE, e.start[0]):

@@ -48,10 +48,18 @@ def run(turn: Turn) -> None:
         _text(turn)
     flow.advance(turn)
     turn.flush_noted()
+    _ask_last(turn)
     if not turn.out:
         ask_again(turn)
     if not turn.out:
         flow.ask_menu(turn)
+
+
+def _ask_last(turn: Turn) -> None:
+    """What waits for an answer is said last, and only one thing does."""
+    asks = [said for said in turn.out if said.awaiting]
+    if asks:
+        turn.out = [said for said in turn.out if not said.awaiting] + asks[-1:]
 
 
 def _while_queued(turn: Turn) -> None:
@@ -142,6 +150,8 @@ def _answer(turn: Turn, asked: Asked, understood: Understanding) -> bool:
     fact = understood.awaited
     names = {command.name for command in understood.commands}
     options = {o["id"] for o in asked.options}
+    if asked.purpose == "mean" and understood.question is not None:
+        return False
     if fact is not None and asked.purpose in _GRAVE and fact.score < _GRAVE_SCORE:
         not_understood(turn)  # "dung" is đúng, dừng and a name
     elif fact is not None and asked.purpose == "field" and asked.kind == "choice":
@@ -249,7 +259,8 @@ def _start(turn: Turn, understood: Understanding) -> bool:
     wanted = understood.procedures[0]
     if turn.answers is not None and turn.dialogue.phase in ("interview", "review", "truth", "paused"):
         if turn.answers.procedure.id == wanted:
-            return False
+            ask_again(turn)
+            return True
         turn.say("interview.finish_first")
         ask_again(turn)
         return True

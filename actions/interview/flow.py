@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.interview import bring
 from actions.interview.answering import broken_check
 from actions.interview.answers import Answers, Place
-from actions.interview.ask import ask, ask_field, option_list
+from actions.interview.ask import ask, ask_again, ask_field, option_list
 from actions.interview.display import show, show_answer
 from actions.interview.facts import held_for, place_held
 from actions.interview.plan import due_ending, due_notices, next_place
@@ -73,14 +73,18 @@ def ask_menu(turn: Turn) -> None:
 def advance(turn: Turn) -> None:
     """Say what is due, then ask the next thing. Called once at the end of a turn that changed something."""
     dialogue, answers = turn.dialogue, turn.answers
-    if answers is None or turn.asked_now or turn.owner != "bot":
+    if turn.asked_now or turn.owner != "bot" or dialogue.phase == "paused":
         return
-    if dialogue.phase in ("paused", "submitted", "cancelled", "idle"):
+    if answers is None or dialogue.phase in ("submitted", "cancelled", "idle"):
+        ask_again(turn)
         return
     if not dialogue.consented:
         ask_consent(turn)
         return
     place_held(turn)
+    if dialogue.asked is not None and dialogue.asked.field not in {a.field for a in answers.changed}:
+        ask_again(turn)
+        return
     for notice in due_notices(answers, dialogue.told, turn.locality.switches):
         dialogue.told.append(notice.id)
         turn.say(f"{answers.procedure.id}.{notice.prompt}")

@@ -277,3 +277,27 @@ def test_an_unknown_issue_date_leaves_the_card_unnamed(started: Talk) -> None:
     started.say("011095000123", "011095000123").say("không biết", None, "dont_know")
     assert "subject_id_type" not in started.declared()
     assert "subject_id_issuer" not in started.declared()
+
+
+def test_a_question_needs_no_consent(talk: Talk) -> None:
+    talk.say("alo", None, "greet")
+    fee = Question("ask_fee", (("M8", 0.9),), 0.9)
+    talk.say("giấy độc thân mất bao nhiêu tiền", Fact("choice", 0), question=fee)
+    assert talk.prompts == ["faq.answer", "interview.menu"]
+
+
+def test_a_question_in_the_middle_of_a_correction_returns_to_the_correction(identified: Talk) -> None:
+    identified.say("sửa ngày sinh", commands=[Command("correct", 1.0, ("subject_birth_date",))])
+    identified.say("mất bao nhiêu tiền", question=Question("ask_fee", (("M8", 0.9),), 0.9))
+    assert identified.prompts[0] == "faq.answer"
+    assert identified.asking == "subject_birth_date"
+
+
+def test_a_side_question_does_not_reset_the_ladder(started: Talk) -> None:
+    started.say("ờ").say("mất bao nhiêu", question=Question("ask_fee", (("M8", 0.9),), 0.9)).say("ờ")
+    assert started.prompts == ["marital_status.subject_full_name.example"]
+
+
+def test_naming_the_procedure_again_goes_on(started: Talk) -> None:
+    started.say("xin giấy độc thân", intent="start_marital_status", procedures=["marital_status"])
+    assert started.prompts == ["marital_status.subject_full_name.ask"]
