@@ -28,7 +28,10 @@ def said_unknown(e: Evidence) -> Understanding | None:
     có" is then no wrong telephone number."""
     if e.kind in (None, "choice", "yes_no") or (e.legal and e.kind not in OPEN_KINDS):
         return None
-    if e.context.allows_unknown and e.kind in OPEN_KINDS and begins_not_knowing(e.text):
+    strict = e.kind not in OPEN_KINDS
+    if strict and e.reading is not None and (e.reading.value is not None or e.reading.candidates):
+        return None  # "không nhớ ngày, chỉ nhớ năm 1990"
+    if e.context.allows_unknown and begins_not_knowing(e.text, having=strict):
         return Understanding("dont_know", 0.9, None, (), (Command("dont_know", 0.9),))
     chosen = read("choice", e.text, e.context)
     if chosen is None or not isinstance(chosen.value, int) or chosen.coverage < 0.99 or chosen.score < 0.9:

@@ -62,16 +62,21 @@ _NOT_KNOWING: Final[Phrases[bool]] = Phrases(
         "hổng biết", "chẳng biết",
     )
 )  # fmt: skip
+_NOT_HAVING: Final[Phrases[bool]] = Phrases(
+    (p, True) for p in ("không có", "chưa có", "hổng có", "chẳng có", "hông có")
+)
 _NOT_KNOWING_WORDS: Final = 7
 """A longer message tells something beside."""
 
 
-def begins_not_knowing(text: str) -> bool:
-    """A short message that begins with not knowing: "không nhớ tên tòa", "dạ mất giấy rồi"."""
+def begins_not_knowing(text: str, having: bool = False) -> bool:
+    """A short message that begins with not knowing: "không nhớ tên tòa", "dạ mất giấy rồi"; with ``having`` also
+    with not having: "không có điện thoại"."""
     tokens = [t for t in analyse(text).tokens if t.kind != MARK]
     if not tokens or len(tokens) > _NOT_KNOWING_WORDS:
         return False
-    return any(first <= 2 for first, *_ in _NOT_KNOWING.scan(tokens))
+    cues = (_NOT_KNOWING, _NOT_HAVING) if having else (_NOT_KNOWING,)
+    return any(first <= 2 for cue in cues for first, *_ in cue.scan(tokens))
 
 
 def wrote_marks(text: str) -> bool:

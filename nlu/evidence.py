@@ -21,6 +21,12 @@ Ranking = Sequence[tuple[str, float]]
 OPEN_KINDS: Final = frozenset({"text", "person_name", "place", "document_no"})
 """Kinds whose reader takes nearly any words, so that its reading proves little against other evidence."""
 
+_OPTION_VALUES: Final[dict[str, dict[str, Any]]] = {
+    "yes_no": {"yes": True, "no": False},
+    "sex": {"male": "male", "female": "female"},
+}
+"""The value of an option that stands beside a question of such a kind."""
+
 ASKING_INTENTS: Final = QUESTION_INTENTS | {"ask_explain_field", "ask_status", "ask_identity"}
 
 
@@ -113,20 +119,21 @@ class Evidence:
 
     @cached_property
     def reading(self) -> Reading | None:
-        """The message read as the awaited kind; a yes or no also by the words of its two options."""
+        """The message read as the awaited kind; a yes or no and the sex also by the words or the number of an
+        option."""
         if self.kind is None:
             return None
         found = read(self.kind, self.text, self.context)
-        if found is None and self.kind == "yes_no":
-            return self._by_option()
+        if found is None and self.kind in ("yes_no", "sex"):
+            return self._by_option(self.kind)
         return found
 
-    def _by_option(self) -> Reading | None:
+    def _by_option(self, kind: str) -> Reading | None:
         chosen = read("choice", self.text, self.context)
         if chosen is None or not isinstance(chosen.value, int) or chosen.coverage < 0.8:
             return None
-        meant = {"yes": True, "no": False}.get(self.context.options[chosen.value].id)
-        return None if meant is None else replace(chosen, kind="yes_no", value=meant)
+        meant = _OPTION_VALUES[kind].get(self.context.options[chosen.value].id)
+        return None if meant is None else replace(chosen, kind=kind, value=meant)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

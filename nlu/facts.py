@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from nlu import values
-from nlu.text import MARK, Message, Phrases, analyse
+from nlu.text import MARK, Message, Phrases, analyse, fold
 from nlu.text.lists import phrases, words
 from nlu.types import Context, Fact, Reading
 from nlu.values.date_parts import word_is
@@ -96,12 +96,21 @@ def find_facts(text: str, context: Context, awaiting_kind: str | None = None) ->
             used[awaited.start : awaited.end] = b"\1" * (awaited.end - awaited.start)
     for kind in _ORDER:
         for reading in values.find(kind, text, context):
+            if kind == "date" and _about_now(text, reading):
+                continue
             if reading.end > reading.start and not any(used[reading.start : reading.end]):
                 taken.append(reading)
                 used[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
     cues = _cues(msg, context)
     facts = [_fact(msg, r, cues, awaiting_kind) for r in sorted(taken, key=lambda r: r.start)]
     return facts
+
+
+def _about_now(text: str, reading: Reading) -> bool:
+    """``năm nay già rồi``: where no date is asked for, the present only says when; but "sinh năm nay" is a birth."""
+    if fold(text[reading.start : reading.end]).rpartition(" ")[2] != "nay":
+        return False
+    return fold(text[: reading.start]).split()[-1:] not in (["sinh"], ["de"])
 
 
 def _worth(reading: Reading, kind: str) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from nlu.types import Fact, Understanding
+from nlu.values.place import shown as shown_place
 
 if TYPE_CHECKING:
     from nlu.rasa.light import LightPipeline, Ranked
@@ -141,13 +142,17 @@ def describe(meaning: Understanding, ranking: Ranked) -> dict[str, Any]:
     return {
         "intent": meaning.intent,
         "confidence": shown["confidence"],
-        "facts": [f.to_dict() for f in all_facts(meaning)],
-        "awaited": shown["awaited"],
+        "facts": [_shown(f.to_dict()) for f in all_facts(meaning)],
+        "awaited": shown["awaited"] and _shown(shown["awaited"]),
         "commands": shown["commands"],
         "question": shown["question"],
         "procedures": shown["procedures"],
         "ranking": [{"name": name, "confidence": round(score, 3)} for name, score in ranking[:RANKING_SHOWN]],
     }
+
+
+def _shown(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "value": shown_place(fact["value"])} if fact["kind"] == "place" else fact
 
 
 def all_facts(meaning: Understanding) -> list[Fact]:

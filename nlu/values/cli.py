@@ -16,6 +16,7 @@ from typing import Any, Final, TextIO
 
 from nlu.types import KINDS, Context, Option
 from nlu.values import read
+from nlu.values.place import shown
 
 _HANOI: Final = timezone(timedelta(hours=7))
 
@@ -77,7 +78,7 @@ def answer(kind: str, text: str, context: Context) -> dict[str, Any]:
     out: dict[str, Any] = {
         "kind": kind,
         "text": text,
-        "value": None if reading is None else reading.value,
+        "value": None if reading is None else shown(reading.value) if kind == "place" else reading.value,
         "candidates": [] if reading is None else list(reading.candidates),
     }
     if reading is not None and reading.hint:

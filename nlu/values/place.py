@@ -1,12 +1,15 @@
 """Places as said: ``{"commune", "province"}``, and ``district`` or ``detail`` when they were said too.
 
-Names are given back as written (title case), without the level words; what was not said is null. Which commune of
-today is meant is found out elsewhere.
+Names are given back as written (title case), without the level words; what was not said is null. A value also has
+``said``, the words it was cut from: which commune of today is meant is found out elsewhere, by all the names there are,
+and the cut here may be wrong. ``shown`` takes it off where the value is given out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, fits, fold
@@ -18,8 +21,10 @@ from nlu.values.base import make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.name_shape import title_word
 from nlu.values.name_words import surname_fit
+from nlu.values.place_listed import everyday_at
 from nlu.values.place_parts import Segment, level_at, level_words, parse_segments, place_stop, segment_name
-from nlu.values.place_words import LEAD
+from nlu.values.place_said import said_of
+from nlu.values.place_words import LEAD, province_index
 
 KIND: Final = "place"
 _OFFICE: Final = Phrases[bool](
@@ -131,7 +136,8 @@ def _place_bare(
     return names[1], names[2], False
 
 
-def _lead_end(tokens: Sequence[Token]) -> int:
+def _lead_end(msg: Message) -> int:
+    tokens = msg.tokens
     i = 0
     while i < len(tokens):
         if tokens[i].kind == MARK:
@@ -139,7 +145,7 @@ def _lead_end(tokens: Sequence[Token]) -> int:
             continue
         if level_at(tokens, i) is not None and not (word_is(tokens, i, "nhà") or tokens[i].lower in ("t",)):
             break
-        if _capital_name(tokens, i):
+        if _capital_name(tokens, i) or _listed_name(msg, i):
             break
         if tokens[i].spoken in LEAD or (
             not tokens[i].text[:1].isupper()
@@ -159,19 +165,51 @@ def _capital_name(tokens: Sequence[Token], i: int) -> bool:
     )  # fmt: skip
 
 
+def _listed_name(msg: Message, i: int) -> bool:
+    """A known name that begins with a lead word in small letters, with nothing or a province after it."""
+    listed = everyday_at(msg, i)
+    if listed is None:
+        return False
+    rest = [t for t in msg.tokens[listed.end :] if t.kind != MARK and t.lower not in _TAIL]
+    at = listed.end
+    while at < len(msg) and msg.tokens[at].text == ",":
+        at += 1
+    return not rest or level_at(msg.tokens, at, True) is not None or province_index().at(msg.tokens, at) is not None
+
+
 _LEAD_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _w in LEAD:
     _LEAD_BY_FOLD.setdefault(fold(_w), []).append(_w)
 
 
+def shown(value: Any) -> Any:
+    """A place without ``said``, as it is given out; anything else as it is."""
+    return {k: v for k, v in value.items() if k != "said"} if isinstance(value, dict) else value
+
+
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The place the message names; a bare name counts when it is all that was said."""
+    return _with_said(msg, _read(msg, ctx))
+
+
+def find(msg: Message, ctx: Context) -> list[Reading]:
+    """Places that a message announces by a level word, or by "ở" and a province."""
+    return [r for r in map(partial(_with_said, msg), _find(msg)) if r is not None]
+
+
+def _with_said(msg: Message, reading: Reading | None) -> Reading | None:
+    if reading is None or not isinstance(reading.value, dict):
+        return reading
+    return replace(reading, value={**reading.value, "said": said_of(msg, reading.start, reading.end)})
+
+
+def _read(msg: Message, ctx: Context) -> Reading | None:
     if any(t.text == "?" for t in msg.tokens) or not msg.tokens:
         return None
-    found = find(msg, ctx)
+    found = _find(msg)
     if len(found) > 1:
         return settle(KIND, msg, found)
-    start = _lead_end(msg.tokens)
+    start = _lead_end(msg)
     segments = _without_offices(msg, parse_segments(msg, start, loose=True))
     if segments and not (all(not s.level for s in segments) and _no_place(msg, ctx, segments)):
         last = segments[-1].last
@@ -204,12 +242,9 @@ def _without_offices(msg: Message, segments: list[Segment]) -> list[Segment]:
 
 
 def _only_detail(msg: Message, seg: Segment) -> Reading:
-    """ "bản Bo": a hamlet, or a commune whose name begins so ("xã Bản Bo")."""
-    level, text = level_words(msg, seg), segment_name(msg, seg)
-    told: list[dict[str, Any]] = [{"commune": None, "province": None, "detail": f"{level.lower()} {text}"}]
-    if fold(level) in ("ban", "lang", "buon", "khu", "pho") and seg.last - seg.name <= 3:
-        told.insert(0, {"commune": f"{title_word(level)} {text}", "province": None})
-    return make(KIND, msg, seg.first, seg.last, candidates=told, hint="incomplete", score=0.5)
+    """ "bản Bo": a hamlet alone, or a commune whose name begins so ("xã Bản Bo"); the names there are will tell."""
+    told = {"commune": None, "province": None, "detail": f"{level_words(msg, seg).lower()} {segment_name(msg, seg)}"}
+    return make(KIND, msg, seg.first, seg.last, told, score=0.5)
 
 
 _TAIL: Final = frozenset(
@@ -225,6 +260,9 @@ def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:
                 return False
             if len(words) == 1 and len(words[0].fold) < 2:
                 return False
+            listed = everyday_at(msg, seg.name)
+            if listed is not None and listed.end >= seg.last:
+                continue
             if any(place_stop(t) == 2 and not t.text[:1].isupper() for t in words):
                 return False
             if len(words) >= 3 and surname_fit(words[0]) == 2 and words[1].lower in ("văn", "thị", "a", "van", "thi"):
@@ -236,8 +274,7 @@ def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:
     return True
 
 
-def find(msg: Message, ctx: Context) -> list[Reading]:
-    """Places that a message announces by a level word, or by "ở" and a province."""
+def _find(msg: Message) -> list[Reading]:
     out: list[Reading] = []
     tokens = msg.tokens
     i = 0

@@ -10,12 +10,15 @@ from nlu.text.lists import words
 from nlu.values.date_parts import word_is
 from nlu.values.name_shape import title_word
 from nlu.values.names_data import Province
+from nlu.values.place_listed import district_split, everyday_at
 from nlu.values.place_words import LEVELS, SHORT, STOP, province_index
 
 _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _w in STOP:
     _STOP_BY_FOLD.setdefault(fold(_w), []).append(_w)
 _MAX_PARTS: Final = 8
+_MAX_WORDS: Final = (8, 12)
+"""Words of a name with what follows it unannounced; behind "bản", "đường" come more."""
 _ALSO_WORDS: Final = frozenset(words("tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm"))
 _PLAIN_LEVELS: Final = frozenset((("bản", "ban"), ("tỉnh", "tinh"), ("tổ", "to"), ("ấp", "ap"), ("đường", "duong")))
 """Level words that are also everyday words: without their marks only the commonest are taken."""
@@ -43,8 +46,9 @@ def place_stop(token: Token) -> int:
     return max((fits(token.spoken, w) for w in _STOP_BY_FOLD.get(fold(token.spoken), ())), default=0)
 
 
-def level_at(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
-    """A level word at token ``i``: ``(end, level)``."""
+def level_at(tokens: Sequence[Token], i: int, inside: bool = False) -> tuple[int, str] | None:
+    """A level word at token ``i``: ``(end, level)``. ``inside`` an address a single letter is enough ("p12 q gò vấp",
+    "tân lập h bắc quang"); elsewhere it needs a dot or a number."""
     if tokens[i].kind != WORD:
         return None
     if not tokens[i].fold.isalpha():
@@ -55,6 +59,7 @@ def level_at(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
             dotted = end < len(tokens) and tokens[end].text in ".:"
             if not dotted and not (
                 phrase in ("tp", "tt", "tx")
+                or (inside and phrase in ("p", "q", "h", "x") and end < len(tokens) and not tokens[end].glued)
                 or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))
             ):
                 continue
@@ -80,8 +85,14 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
                 break
             i += 1
             continue
-        level = level_at(tokens, i)
-        if level is None and (place_stop(token) == 2 or _breaks(tokens, i)) and not _name_goes(tokens, i):
+        listed = everyday_at(msg, i)
+        level = None if listed and _names_itself(tokens, i, listed.end) else level_at(tokens, i, bool(out))
+        if (
+            level is None
+            and listed is None
+            and (place_stop(token) == 2 or _breaks(tokens, i))
+            and not _name_goes(tokens, i)
+        ):
             break
         name = level[0] if level else i
         if (
@@ -89,16 +100,26 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             and tokens[name].kind == WORD
             and not tokens[name].text[:1].isupper()
             and word_is(tokens, name, *_NO_NAME)
+            and everyday_at(msg, name) is None
         ):
             break
         kind = level[1] if level else ""
-        end = _name_end(tokens, name, kind)
+        end = _name_end(msg, name, kind)
         if end <= name:
             break
         province = None
         end, province, before = _split_province(msg, name, end, kind)
+        if before is not None or (kind == "commune" and province is None):
+            stop = end if before is None else before
+            middle = district_split(msg, name, stop)
+            if middle is not None:
+                out += [Segment(kind, i, name, middle), Segment("district", middle, middle, stop)]
+            elif before is not None:
+                out.append(Segment(kind, i, name, stop))
+            if before is None and middle is not None:
+                i = end
+                continue
         if before is not None:
-            out.append(Segment(kind, i, name, before))
             i = name = before
             kind = ""
         elif kind in ("commune", "district", "detail"):
@@ -107,14 +128,30 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             break
         out.append(Segment(kind, i, name, end, province))
         i = end
-        if i < len(tokens) and tokens[i].kind != MARK and level_at(tokens, i) is None and not _continues(msg, i):
+        if i < len(tokens) and tokens[i].kind != MARK and level_at(tokens, i, True) is None and not _continues(msg, i):
             break
     return out
+
+
+def _names_itself(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """A name that begins with a level word stands for itself before a province ("bản bo lai châu", "xa dung dien
+    bien"); elsewhere "bản Bo" may be a hamlet."""
+    return level_at(tokens, i) is not None and end < len(tokens) and province_index().at(tokens, end) is not None
 
 
 def _continues(msg: Message, i: int) -> bool:
     """Whether a bare province follows directly ("xã Na Son Điện Biên")."""
     return province_index().at(msg.tokens, i) is not None
+
+
+def _ends_address(msg: Message, i: int) -> int | None:
+    """The end of a listed name at ``i`` behind which the address is over or goes on to a greater place."""
+    listed = everyday_at(msg, i)
+    if listed is None:
+        return None
+    at = listed.end
+    over = at >= len(msg) or msg.tokens[at].kind == MARK or level_at(msg.tokens, at, True) is not None
+    return at if over or _continues(msg, at) else None
 
 
 def _name_goes(tokens: Sequence[Token], i: int) -> bool:
@@ -144,10 +181,15 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
     )
 
 
-def _name_end(tokens: Sequence[Token], i: int, level: str) -> int:
-    j = i
-    while j < len(tokens) and j - i < 8:
+def _name_end(msg: Message, i: int, level: str) -> int:
+    tokens = msg.tokens
+    listed = everyday_at(msg, i) if i < len(tokens) else None
+    j = i if listed is None else listed.end
+    while j < len(tokens) and j - i < _MAX_WORDS[level == "detail"]:
         token = tokens[j]
+        if j > i and place_stop(token) == 2 and (beyond := _ends_address(msg, j)) is not None:
+            j = beyond  # "lộc thọ nha trang khánh hòa"
+            continue
         if token.kind == NUMBER:
             if j > i and level != "detail" and len(token.text) > 2:
                 break
@@ -167,8 +209,11 @@ def _name_end(tokens: Sequence[Token], i: int, level: str) -> int:
                 j += 1
                 continue
             break
-        if j > i and level_at(tokens, j) is not None and not _name_word(tokens, i, j):
+        if j > i and level_at(tokens, j, True) is not None:
             break
+        if j == i + 1 and level and _may_go_on(tokens, j):
+            j += 1
+            continue
         if (
             (j > i or not level)
             and (place_stop(token) == 2 or _breaks(tokens, j))
@@ -187,9 +232,17 @@ def _loose_tail(tokens: Sequence[Token], i: int, j: int) -> bool:
     return j == i + 1 and place_stop(tokens[j]) == 0
 
 
-def _name_word(tokens: Sequence[Token], i: int, j: int) -> bool:
-    """A level word that is part of a name already begun ("xã Phố Cáo" begins with one; "Thị trấn Khu Phố" …)."""
-    return j == i
+def _may_go_on(tokens: Sequence[Token], j: int) -> bool:
+    """A particle after a name's first word, with more of the address behind it: part of the name ("bản nà nhé, xã …"),
+    since nobody is polite in the middle of an address."""
+    if tokens[j].spoken not in ("nhé", "nha", "đi", "nhá", "nhe", "há", "mới", "nhà", "xa", "cả"):
+        return False
+    after = j + 1
+    while after < len(tokens) and tokens[after].text in ",-":
+        after += 1
+    return after < len(tokens) and (
+        level_at(tokens, after, True) is not None or province_index().at(tokens, after) is not None
+    )
 
 
 def _split_province(msg: Message, name: int, end: int, level: str) -> tuple[int, Province | None, int | None]:
@@ -200,7 +253,7 @@ def _split_province(msg: Message, name: int, end: int, level: str) -> tuple[int,
         return max(hit[0], end), hit[1][0][0], None
     if hit is not None and level == "province":
         return hit[0], hit[1][0][0], None
-    if level in ("province", "city", "detail"):
+    if level in ("province", "city") or (level == "detail" and end < len(msg.tokens)):
         return end, None, None
     for k in range(name + (2 if level and msg.tokens[name].kind == WORD else 1), end):
         found = index.at(msg.tokens, k)
