@@ -26,7 +26,8 @@ def show(turn: Turn, spec: FieldSpec, value: Any) -> str:
     if kind == "period":
         return turn.text("value.period", start=show_date(turn, value.get("from")), end=show_date(turn, value.get("to")))
     if kind == "place":
-        return display_place(value)
+        now, old = display_place(value), value.get("old_text")
+        return turn.text("value.place_was", now=now, old=old) if old else now
     if kind in ("national_id", "old_id", "phone"):
         digits = str(value)
         head = digits[:4] if kind == "phone" else digits[:3]
