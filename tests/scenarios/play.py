@@ -25,7 +25,7 @@ NA_SON = "03203"
 FOLDER = Path(__file__).parent
 NOW = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
 DECLARATION_KEYS = {"tờ khai", "tờ", "không biết", "cán bộ ghi", "cảnh báo"}
-STEP_KEYS = {"dân", "bấm", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái"}
+STEP_KEYS = {"dân", "bấm", "bấm nút cũ", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái"}
 RESULT_KEYS = {
     "trạng thái", "đang hỏi", "chủ", "hàng đợi", "báo tin", "hồ sơ", "xã nhận", "cán bộ xem", "các tờ trước", *DECLARATION_KEYS,
 }  # fmt: skip
@@ -109,6 +109,10 @@ class Play:
     scenario: dict[str, Any]
     line: Line
     heard: Heard | None = None
+    seen: dict[str, str] = field(default_factory=dict)
+    """All buttons so far, title → payload."""
+    days: int = 0
+    """How many days after ``NOW`` it is."""
     trace: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -123,11 +127,12 @@ class Play:
     def _step(self, step: dict[str, Any]) -> None:
         if "chờ" in step:
             number, unit = str(step["chờ"]).split()
-            self.line.wait(int(number) * {"ngày": 1, "tuần": 7}[unit])
+            self.days += int(number) * {"ngày": 1, "tuần": 7}[unit]
+            self.line.wait(self.days)
             return
-        if "bấm" in step:
-            title = str(step["bấm"])
-            buttons = self.heard.buttons if self.heard else {}
+        if "bấm" in step or "bấm nút cũ" in step:
+            title = str(step.get("bấm") or step["bấm nút cũ"])
+            buttons = (self.heard.buttons if self.heard else {}) if "bấm" in step else self.seen
             self.trace.append(f"DÂN BẤM: {title}")
             assert title in buttons, f"no button {title!r} among {list(buttons)}"
             heard = self.line.choose(buttons[title])
@@ -135,6 +140,7 @@ class Play:
             self.trace.append(f"DÂN: {step['dân']}")
             heard = self.line.say(str(step["dân"]))
         self.heard = heard
+        self.seen |= heard.buttons
         self.trace += [f"MÁY: {text}" for text in heard.texts]
         self.trace.append(f"     [{heard.state}; {heard.asking}; {' | '.join(heard.buttons)}]")
         self._check(step, heard)
@@ -179,7 +185,7 @@ class Play:
         expected = [*wanted.get("các tờ trước", ()), {k: v for k, v in wanted.items() if k in DECLARATION_KEYS}]
         assert len(rows) == len(expected), f"{len(rows)} declarations, expected {len(expected)}"
         for row, one in zip(rows, expected, strict=True):
-            _compare_declaration(session, row, one)
+            _compare_declaration(session, row, one, NOW + timedelta(days=self.days))
         dossier = session.scalar(select(Dossier).where(Dossier.declaration_id == rows[-1].id))
         found = dossier.status if dossier else "không"
         assert found == wanted.get("hồ sơ", "không"), f"dossier {found}"
@@ -190,9 +196,10 @@ class Play:
             assert listed == wanted.get("cán bộ xem", []), f"for the officer: {listed}"
 
 
-def _compare_declaration(session: Session, row: Declaration, wanted: dict[str, Any]) -> None:
+def _compare_declaration(session: Session, row: Declaration, wanted: dict[str, Any], now: datetime) -> None:
     assert row.status == wanted.get("tờ", row.status), f"declaration {row.status}"
     answers = load_answers(session, row)
+    answers.today = now.date()
     stored = {path: _plain(value) for path, value in answers.declared().items()}
     expected = _expected(wanted["tờ khai"])
     assert stored == expected, _difference(stored, expected)

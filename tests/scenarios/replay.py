@@ -81,6 +81,19 @@ class InProcess:
         asking = standing.get("asking")
         return Heard([reply["text"] for reply in shown], buttons, asking and asking["field"], standing["state"])
 
+    @property
+    def own(self) -> Engine:
+        """The database it has open."""
+        return self._engine
+
+    @property
+    def count(self) -> int:
+        """Messages so far."""
+        return self._count
+
+    def close(self) -> None:
+        self._engine.dispose()
+
     def wait(self, days: int) -> None:
         """``MOTCUA_NOW`` is the day itself; the clock runs on from it."""
         self._clock.setenv("MOTCUA_NOW", (NOW + timedelta(days=days)).isoformat())
