@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from actions.interview import flow
 from actions.interview.answers import Place
-from actions.interview.ask import ask, ask_again, ask_field, option_list
+from actions.interview.ask import YES_NO, ask, ask_again, ask_field, option_list
 from actions.interview.display import show_answer
 from actions.interview.plan import answered_paths
 from actions.interview.questions import explain, say_status
+from actions.interview.state import Purpose
 from actions.interview.turn import Turn
 from nlu.types import Command
 
@@ -148,29 +149,20 @@ def _resume(turn: Turn, _: Command) -> None:
 
 
 def _cancel(turn: Turn, _: Command) -> None:
-    if turn.answers is None or turn.dialogue.phase in ("submitted", "cancelled"):
-        turn.say("interview.nothing_to_cancel")
-        return
-    ask(
-        turn,
-        "cancel",
-        "interview.cancel",
-        option_list(turn, "yes", "no", under="options.cancel"),
-        kind="yes_no",
-    )
+    _ask_whether(turn, "cancel", "interview.nothing_to_cancel")
 
 
 def _start_over(turn: Turn, _: Command) -> None:
+    _ask_whether(turn, "restart", "interview.nothing_yet")
+
+
+def _ask_whether(turn: Turn, purpose: Purpose, nothing: str) -> None:
+    """What throws away answers is asked about first; where there are none, that is said."""
     if turn.answers is None or turn.dialogue.phase in ("submitted", "cancelled"):
-        turn.say("interview.nothing_yet")
+        turn.say(nothing)
         return
-    ask(
-        turn,
-        "restart",
-        "interview.restart",
-        option_list(turn, "yes", "no", under="options.restart"),
-        kind="yes_no",
-    )
+    options = option_list(turn, *YES_NO, under=f"options.{purpose}")
+    ask(turn, purpose, f"interview.{purpose}", options, kind="yes_no")
 
 
 def _erase(turn: Turn, _: Command) -> None:
