@@ -90,7 +90,9 @@ class Gazetteer:
         self.by_code = {c.code: i for i, c in enumerate(self.communes)}
         self.province_by_code = {p.code: p for p in self.provinces}
         self.predecessors: list[list[int]] = [[] for _ in self.communes]
+        self.on_district: list[set[int]] = [set() for _ in self.districts]
         for j, row in enumerate(self._old):
+            self.on_district[row[2]].update(row[3])
             for i in row[3]:
                 self.predecessors[i].append(j)
         at = {p.code: i for i, p in enumerate(self.provinces)}
@@ -121,6 +123,9 @@ class Gazetteer:
             tuple(successors),
             bool(whole),
         )
+
+    def old_name(self, j: int) -> str:
+        return str(self._old[j][0])
 
     def old_district(self, j: int) -> int:
         return int(self._old[j][2])

@@ -209,8 +209,9 @@ class Search:
             search.doubt = True
         return search
 
-    def hits(self) -> list[Hit]:
-        """All names that fit best, narrowed by what was said; empty where nothing does."""
+    def hits(self, near: bool = True) -> list[Hit]:
+        """All names that fit best, narrowed by what was said; empty where nothing does. ``near``: also names that
+        only resemble (slow)."""
         if not self.commune:
             return self._whole_districts()
         marked_only: list[Hit] = []
@@ -222,7 +223,16 @@ class Search:
             marked_only = marked_only or found
         if marked_only:
             return self._finish([replace(h, near=True) for h in marked_only], None)
-        return self._nearest()
+        return self._nearest() if near else []
+
+    def on_land(self) -> list[int]:
+        """The communes of today on the land of the districts said, the one that bears the name first."""
+        if self.commune or self.doubt or not self.districts:
+            return []
+        g = self.gaz
+        land = {i for d in self.districts for i in g.on_district[d] if not self.scope or self.scope.has_commune(i)}
+        names = {fold_key(g.districts[d][0]) for d in self.districts}
+        return sorted(land, key=lambda i: (fold_key(g.communes[i].name) not in names, g.communes[i].name))
 
     def _whole_districts(self) -> list[Hit]:
         """An island district that had no communes: "huyện Lý Sơn" names its commune of today."""

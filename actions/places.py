@@ -7,18 +7,24 @@ NQ 202/2025/QH15 and NĐ 120/2025, in force since 2025-07-01.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
 import yaml
 
 from actions.gazetteer import Commune, Gazetteer, OldCommune, Province, gazetteer
+from actions.place_names import commune_variants, fold_key, has_marks
+from actions.place_said import Cut, cuts, is_rival, names_old_district
 from actions.place_search import Hit, Search, find_province
 from actions.settings import settings
 
 Status = Literal["known", "candidates", "unknown"]
 Ask = Literal["commune", "province", "district", "which"]
+LAND = 6
+"""Up to so many communes of today on a former district's land are offered where only the district was said."""
+MOST_CUTS = 24
 FEW = 4
 """Above this many candidates the province, or the former district, is asked rather than which one."""
 
@@ -78,10 +84,16 @@ class Resolution:
     province: Province | None = None
     by_home: bool = False
     place: dict[str, Any] | None = None
+    places: tuple[dict[str, Any], ...] = ()
+    """The parts by candidate, where the words can be cut in several ways."""
+
+    def place_of(self, index: int) -> dict[str, Any]:
+        """The parts as said that go with candidate ``index``."""
+        return self.places[index] if self.places else self.place or {}
 
     def stored(self, index: int = 0) -> dict[str, Any]:
         """The stored form of the place with candidate ``index`` chosen."""
-        return stored(self.candidates[index], self.place or {})
+        return stored(self.candidates[index], self.place_of(index))
 
 
 @lru_cache(maxsize=1)
@@ -152,17 +164,33 @@ def _text(value: Any) -> str | None:
 
 
 def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | None = None) -> Resolution:
-    """What the place ``{"commune","province","district"?,"detail"?}`` (as said, any part null) may be today.
+    """What the place ``{"commune","province","district"?,"detail"?,"said"?}`` (as said, any part null) may be today.
 
+    ``said`` are the words the parts were cut from. They are cut again by all names there are, and the two cuts are
+    weighed: what they disagree on is asked, never picked.
     ``home`` is the code of the commune (five digits) or province (two) that the conversation is bound to; it
     orders candidates, and decides alone only where the province was not said, the name is exact and its own
     province knows exactly one such place (then ``by_home``).
     """
     g = gaz or gazetteer()
+    said = unicodedata.normalize("NFC", _text(place.get("said")) or "")
+    place = {key: value for key, value in place.items() if key != "said"}
     search = Search.of(g, place, home)
-    hits = search.hits()
+    parts = _settle(g, search, search.hits(near=False), place, home)
+    whole = _whole(g, said, place, home) if said else None
+    if whole is not None and (chosen := _weigh(g, search, parts, whole, home)) is not None:
+        return chosen
+    if parts.candidates or not search.commune:
+        return parts
+    return _settle(g, search, search.hits(), place, home)
+
+
+def _settle(g: Gazetteer, search: Search, hits: list[Hit], place: dict[str, Any], home: str | None) -> Resolution:
+    """What the names found mean: one place, several, or none."""
     candidates = _candidates(g, hits, place, home)
     said = search.scope.single if search.scope and not search.scope.near else None
+    if not candidates and len(land := search.on_land()) <= LAND:
+        candidates = tuple(Candidate(g.communes[i], near=True) for i in land)
     if not candidates:
         ask: Ask | None = "commune" if not search.commune else None
         return Resolution("unknown", (), ask, said, place=place)
@@ -174,6 +202,111 @@ def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | 
         if len(at_home) == 1:
             return Resolution("known", tuple(at_home), None, said, by_home=True, place=place)
     return Resolution("candidates", candidates, _what_to_ask(candidates), said, place=place)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """What the words as a whole may mean: ``sure`` cuts (several where they explain as much), ``offered`` ones."""
+
+    said: str
+    sure: tuple[tuple[Cut, Resolution], ...]
+    offered: tuple[Resolution, ...]
+
+    @property
+    def cut(self) -> Cut | None:
+        return self.sure[0][0] if self.sure else None
+
+
+def _whole(g: Gazetteer, said: str, place: dict[str, Any], home: str | None) -> _Whole:
+    """The cuts of the words that lead to communes, the ones that explain most words."""
+    sure: list[tuple[Cut, Resolution]] = []
+    offered: list[Resolution] = []
+    said_key, tried = fold_key(said), 0
+    earlier = {k: v for k, v in place.items() if (t := _text(v)) and fold_key(t) not in said_key}
+    for cut in cuts(g, said):
+        less = bool(sure) and cut.explained < sure[0][0].explained
+        if not cut.commune or tried >= MOST_CUTS:
+            continue
+        if less and not (is_rival(g, cut, sure[0][0]) and _gone(sure[0])):
+            continue
+        tried += 1
+        search = Search.of(g, _cut_place(cut, earlier, cut.district), home)
+        search.marked = has_marks(said)
+        found = _settle(g, search, search.hits(near=False), _cut_place(cut, earlier, cut.district_name), home)
+        if all(c.near for c in found.candidates):
+            continue
+        if cut.doubt or names_old_district(g, search, cut, [c.current for c in found.candidates]):
+            offered.append(found)
+        else:
+            sure.append((cut, found))
+    return _Whole(said, tuple(sure), tuple(offered))
+
+
+def _gone(best: tuple[Cut, Resolution]) -> bool:
+    """Whether the commune of a cut bears the name no more."""
+    return all(fold_key(c.commune.name) != best[0].commune_key for c in best[1].candidates)
+
+
+def _cut_place(cut: Cut, earlier: dict[str, Any], district: str | None) -> dict[str, Any]:
+    """The parts of a cut; what it lacks and was said in an earlier message is taken from there."""
+    parts = {"commune": cut.commune, "province": cut.province, "district": district, "detail": cut.detail}
+    return {**parts, **{k: v for k, v in earlier.items() if k in parts and not parts[k]}}
+
+
+def _weigh(g: Gazetteer, search: Search, parts: Resolution, whole: _Whole, home: str | None) -> Resolution | None:
+    """The reader's cut against the cut by names; None where the words as a whole say no more than the parts."""
+    found = [r for _, r in whole.sure]
+    if not found:
+        if not whole.offered:
+            return None
+        rest = parts if parts.candidates else _settle(g, search, search.hits(), parts.place or {}, home)
+        return _union([*whole.offered, rest], near=True)
+    best = found[0] if len({_codes(r) for r in found}) == 1 else _union(found)
+    if whole.offered:
+        best = _union([best, *whole.offered])
+    if parts.status == "known":
+        longer = _longer(whole, search.commune)
+        if _codes(best) == _codes(parts):
+            return parts if best.place is None or _text((parts.place or {}).get("detail")) else best
+        if longer and best.status == "known":
+            return best
+        return parts if _codes(parts) <= _codes(best) and not whole.offered and len(found) == 1 else _union([best, parts])
+    if best.status == "known":
+        if whole.cut and whole.cut.loose and search.commune and not parts.candidates:
+            near = _settle(g, search, search.hits(), parts.place or {}, home)
+            if near.candidates and _codes(near) != _codes(best):
+                return _union([best, near])
+        return best
+    sure = [c for c in parts.candidates if not c.near]
+    if not sure or _codes(best) <= _codes(parts):
+        return best
+    return parts if _codes(parts) <= _codes(best) else _union([best, parts])
+
+
+def _longer(whole: _Whole, commune_said: str) -> bool:
+    """Whether the words give a longer name than the part cut by the reader ("Mường Nhé" for "Mường")."""
+    keys = [fold_key(name) for name, _ in commune_variants(commune_said)]
+    return bool(whole.cut) and all(k in c.commune_key and k != c.commune_key for c, _ in whole.sure for k in keys)
+
+
+def _codes(found: Resolution) -> frozenset[str]:
+    return frozenset(c.code for c in found.candidates)
+
+
+def _union(found: list[Resolution], near: bool = False) -> Resolution:
+    """All that several readings allow, to be asked; each candidate keeps the detail of its own reading."""
+    seen: dict[str, Candidate] = {}
+    places: dict[str, dict[str, Any]] = {}
+    for r in found:
+        for i, c in enumerate(r.candidates):
+            if c.code not in seen:
+                seen[c.code] = replace(c, near=near or c.near)
+                places[c.code] = r.place_of(i)
+    candidates = tuple(seen.values())
+    return Resolution(
+        "candidates", candidates, _what_to_ask(candidates), found[0].province, place=found[0].place,
+        places=tuple(places[c.code] for c in candidates),
+    )  # fmt: skip
 
 
 def _what_to_ask(candidates: tuple[Candidate, ...]) -> Ask:

@@ -22,9 +22,10 @@ from nlu.values.date_parts import word_is
 from nlu.values.name_shape import title_word
 from nlu.values.name_words import surname_fit
 from nlu.values.place_listed import everyday_at
+from nlu.values.place_loose import before_province
 from nlu.values.place_parts import Segment, level_at, level_words, parse_segments, place_stop, segment_name
 from nlu.values.place_said import said_of
-from nlu.values.place_words import LEAD, province_index
+from nlu.values.place_words import LEAD, TAIL, province_index
 
 KIND: Final = "place"
 _OFFICE: Final = Phrases[bool](
@@ -81,8 +82,12 @@ def _value(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None:
             details.append(f"{level_words(msg, seg).lower()} {text}")
         elif (
             seg.province is not None
-            and (position == len(segments) - 1 or segments[position - 1].level)
             and province is None
+            and (
+                position == len(segments) - 1
+                or segments[position - 1].level
+                or (position == 0 and segments[-1].province is None)
+            )
         ):
             province = text
         else:
@@ -111,6 +116,8 @@ def _place_bare(
     """Parts without a level word, small to large: detail, commune, district."""
     at_commune = next((k for k, s in enumerate(segments) if s.level == "commune"), None)
     at_district = next((k for k, s in enumerate(segments) if s.level in ("district", "city")), len(segments))
+    if segments[0].province is not None:
+        at_district = len(segments)  # said from large to small
     if at_commune is not None:
         before = [t for k, t in bare if k < at_commune]
         after = [t for k, t in bare if k > at_commune]
@@ -170,7 +177,7 @@ def _listed_name(msg: Message, i: int) -> bool:
     listed = everyday_at(msg, i)
     if listed is None:
         return False
-    rest = [t for t in msg.tokens[listed.end :] if t.kind != MARK and t.lower not in _TAIL]
+    rest = [t for t in msg.tokens[listed.end :] if t.kind != MARK and t.lower not in TAIL]
     at = listed.end
     while at < len(msg) and msg.tokens[at].text == ",":
         at += 1
@@ -214,13 +221,16 @@ def _read(msg: Message, ctx: Context) -> Reading | None:
     if segments and not (all(not s.level for s in segments) and _no_place(msg, ctx, segments)):
         last = segments[-1].last
         titled = any(s.level for s in segments)
-        rest = [t for t in msg.tokens[last:] if t.kind != MARK and t.lower not in _TAIL]
+        rest = [t for t in msg.tokens[last:] if t.kind != MARK and t.lower not in TAIL]
         if (titled or not rest) and _plausible(msg, segments):
             value = _value(msg, segments)
             if value is not None:
                 return make(KIND, msg, segments[0].first, last, value, score=0.95 if titled else 0.8)
             if len(segments) == 1 and segments[0].level == "detail" and not rest:
                 return _only_detail(msg, segments[0])
+    loose = before_province(msg) if not found or not msg.marked else None
+    if loose is not None and all(r.start > msg.tokens[loose[0]].start for r in found):
+        return make(KIND, msg, loose[0], loose[1], loose[2], score=0.6)
     return settle(KIND, msg, found)
 
 
@@ -237,19 +247,24 @@ def _no_place(msg: Message, ctx: Context, segments: Sequence[Segment]) -> bool:
 
 
 def _without_offices(msg: Message, segments: list[Segment]) -> list[Segment]:
-    """``công an xã Na Son``: the office is no part of the place."""
-    return [s for s in segments if s.level or s.province is not None or not _OFFICE.at(msg.tokens, s.name)]
+    """``công an xã Na Son``: the office is no part of the place. One word may be a name's ("Trường Lưu, Can Lộc"):
+    it is an office only where the next part has its level."""
+    out = []
+    for k, seg in enumerate(segments):
+        office = None if seg.level or seg.province is not None else _OFFICE.at(msg.tokens, seg.name)
+        if office is None or (msg.marked and not office[2]):
+            out.append(seg)
+        elif office[0] - seg.name == 1:
+            after = segments[k + 1] if k + 1 < len(segments) else None
+            if after is None or after.first == after.name:
+                out.append(seg)
+    return out
 
 
 def _only_detail(msg: Message, seg: Segment) -> Reading:
     """ "bản Bo": a hamlet alone, or a commune whose name begins so ("xã Bản Bo"); the names there are will tell."""
     told = {"commune": None, "province": None, "detail": f"{level_words(msg, seg).lower()} {segment_name(msg, seg)}"}
     return make(KIND, msg, seg.first, seg.last, told, score=0.5)
-
-
-_TAIL: Final = frozenset(
-    {"ạ", "nhé", "nha", "đó", "đấy", "ấy", "nhá", "a", "luôn", "cũ", "thôi", "cán", "bộ", "mình", "nhe", "nè"}
-)
 
 
 def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:

@@ -10,7 +10,7 @@ from nlu.text.lists import words
 from nlu.values.date_parts import word_is
 from nlu.values.name_shape import title_word
 from nlu.values.names_data import Province
-from nlu.values.place_listed import district_split, everyday_at
+from nlu.values.place_listed import district_names, district_split, everyday_at
 from nlu.values.place_words import LEVELS, SHORT, STOP, province_index
 
 _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
@@ -90,6 +90,7 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
         if (
             level is None
             and listed is None
+            and not _continues(msg, i)
             and (place_stop(token) == 2 or _breaks(tokens, i))
             and not _name_goes(tokens, i)
         ):
@@ -99,7 +100,7 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             level
             and tokens[name].kind == WORD
             and not tokens[name].text[:1].isupper()
-            and word_is(tokens, name, *_NO_NAME)
+            and (tokens[name].spoken in _NO_NAME if msg.marked else word_is(tokens, name, *_NO_NAME))
             and everyday_at(msg, name) is None
         ):
             break
@@ -107,6 +108,13 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
         end = _name_end(msg, name, kind)
         if end <= name:
             break
+        if not out and not kind and (ahead := _province_ahead(msg, name, end)) is not None:
+            out.append(Segment("", i, name, ahead[0], ahead[1]))
+            i = ahead[0]
+            if ahead[2] > i:
+                out.append(Segment("district", i, i, ahead[2]))
+                i = ahead[2]
+            continue
         province = None
         end, province, before = _split_province(msg, name, end, kind)
         if before is not None or (kind == "commune" and province is None):
@@ -140,12 +148,17 @@ def _names_itself(tokens: Sequence[Token], i: int, end: int) -> bool:
 
 
 def _continues(msg: Message, i: int) -> bool:
-    """Whether a bare province follows directly ("xã Na Son Điện Biên")."""
-    return province_index().at(msg.tokens, i) is not None
+    """Whether a bare province follows directly ("xã Na Son Điện Biên"), or a district after a number."""
+    if province_index().at(msg.tokens, i) is not None:
+        return True
+    district = district_names().at(msg.tokens, i) if i and msg.tokens[i - 1].kind == NUMBER else None
+    return district is not None and (district.exact or not msg.marked)
 
 
 def _ends_address(msg: Message, i: int) -> int | None:
     """The end of a listed name at ``i`` behind which the address is over or goes on to a greater place."""
+    if (province := province_index().at(msg.tokens, i)) is not None:
+        return province[0]
     listed = everyday_at(msg, i)
     if listed is None:
         return None
@@ -260,6 +273,20 @@ def _split_province(msg: Message, name: int, end: int, level: str) -> tuple[int,
         if found is not None and found[0] >= end:
             return max(found[0], end), found[1][0][0], k
     return end, None, None
+
+
+def _province_ahead(msg: Message, name: int, end: int) -> tuple[int, Province, int] | None:
+    """A province, and perhaps a district, before the commune ("hà giang bắc quang tân lập"): ``(end, province, end of
+    the district)``; not where the words end with a province, or begin with a longer name."""
+    found = province_index().at(msg.tokens, name)
+    if found is None or found[0] + 2 > end or (msg.marked and not found[1][0][1]):
+        return None
+    longer = [n for n in (district_names().at(msg.tokens, name), everyday_at(msg, name)) if n and n.end > found[0]]
+    if longer or _split_province(msg, found[0], end, "")[1] is not None:
+        return None
+    district = district_names().at(msg.tokens, found[0])
+    behind = district.end if district and district.end + 2 <= end and (district.exact or not msg.marked) else found[0]
+    return found[0], found[1][0][0], behind
 
 
 def level_words(msg: Message, seg: Segment) -> str:

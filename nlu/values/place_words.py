@@ -59,6 +59,12 @@ STOP: Final = frozenset(
 """Words that end a place, or show that there is none."""
 
 
+TAIL: Final = frozenset(
+    {"ạ", "nhé", "nha", "đó", "đấy", "ấy", "nhá", "a", "luôn", "cũ", "thôi", "cán", "bộ", "mình", "nhe", "nè"}
+)
+"""Words after a place that are no part of it."""
+
+
 @lru_cache(maxsize=1)
 def province_index() -> SquashIndex[Province]:
     """Provinces of today and before 2025-07-01 by all their names."""

@@ -35,10 +35,11 @@ EQUIVALENT = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A broken copy of a procedure's raw data; ``fields``: whose behaviour the broken rule is about."""
+    """A broken copy of a procedure's raw data; ``marks``: what a conversation that notices is likely to have come
+    across: a field (``purpose``), an answer (``purpose=loan``, ``requester_phone:unknown``), a prompt's id."""
 
     name: str
-    fields: frozenset[str]
+    marks: frozenset[str]
     raw: dict[str, Any]
 
 
@@ -46,13 +47,14 @@ def mutants(raw: dict[str, Any]) -> Iterator[Mutant]:
     """A condition negated or made a little wider, narrower or later, a check or derivation dropped, a check that
     only warns instead of refusing, a field no longer asked, an option lost, "không biết" no longer taken, a
     default, a notice, an ending or a document lost, a rule in force a year later."""
-    for name, fields, path, value in _changes(raw):
+    for name, marks, path, value in _changes(raw):
         if name not in EQUIVALENT:
-            yield Mutant(name, frozenset(fields), _changed(raw, path, value))
+            yield Mutant(name, frozenset(marks), _changed(raw, path, value))
 
 
 _GONE = object()
 _Change = tuple[str, set[str], list[Any], Any]
+"""Name, marks, where in the data, what stands there instead."""
 
 
 def _changes(raw: dict[str, Any]) -> Iterator[_Change]:
@@ -62,46 +64,48 @@ def _changes(raw: dict[str, Any]) -> Iterator[_Change]:
         if "repeat" in group:
             yield f"{group['id']}.repeat", ids, ["groups", g, "repeat", "most"], 2
         for f, field in enumerate(group["fields"]):
-            yield from _of_field(["groups", g, "fields", f], field)
+            yield from _of_field(raw["id"], ["groups", g, "fields", f], field)
     for part in ("notices", "endings", "documents"):
         for i, item in enumerate(raw[part]):
             if item.get("how") == "none":
                 continue
             path, name = [part, i], f"{part}.{item['id']}"
-            fields = set(fields_of(item.get("when"))) or {raw["subject_name_field"]}
-            yield name, fields, path, _GONE
-            yield from _of_rule(f"{name}.when", set(), [*path, "when"], item.get("when"))
+            marks = _marks(item.get("when")) | {f"{raw['id']}.{item.get('prompt')}", "receipt.bring"}
+            yield name, marks, path, _GONE
+            yield from _of_rule(f"{name}.when", marks, [*path, "when"], item.get("when"))
             if "from" in item:
-                yield f"{name}.from", fields, [*path, "from"], date(2099, 1, 1)
+                yield f"{name}.from", marks, [*path, "from"], date(2099, 1, 1)
             if item.get("for_officer"):
-                yield f"{name}.for_officer", fields, [*path, "for_officer"], False
+                yield f"{name}.for_officer", marks, [*path, "for_officer"], False
             if "how" in item:
-                yield f"{name}.how", fields, [*path, "how"], "submit" if item["how"] == "show" else "show"
+                yield f"{name}.how", marks, [*path, "how"], "submit" if item["how"] == "show" else "show"
 
 
-def _of_field(path: list[Any], field: dict[str, Any]) -> Iterator[_Change]:
+def _of_field(procedure: str, path: list[Any], field: dict[str, Any]) -> Iterator[_Change]:
     name = field["id"]
     own = {name}
     asked = field.get("asked", True)
     yield from _of_rule(f"{name}.when", own, [*path, "when"], field.get("when"))
     for i, check in enumerate(field.get("checks", ())):
         here = f"{name}.checks.{check['id']}"
-        yield here, own, [*path, "checks", i], _GONE
+        told = own | {f"{procedure}.{check['message']}", check["id"]}
+        yield here, told, [*path, "checks", i], _GONE
         if here not in EQUIVALENT:
             other = "warn" if check["level"] == "error" else "error"
-            yield f"{here}.level", own, [*path, "checks", i, "level"], other
-            yield from _of_rule(f"{here}.rule", own, [*path, "checks", i, "rule"], check["rule"])
+            yield f"{here}.level", told, [*path, "checks", i, "level"], other
+            yield from _of_rule(f"{here}.rule", told, [*path, "checks", i, "rule"], check["rule"])
             if check.get("say"):
-                yield f"{here}.say", own, [*path, "checks", i, "say"], False
+                yield f"{here}.say", told, [*path, "checks", i, "say"], False
     for i, way in enumerate(field.get("derive", ())):
-        yield f"{name}.derive.{i}", own, [*path, "derive", i], _GONE
-        yield from _of_rule(f"{name}.derive.{i}.when", own, [*path, "derive", i, "when"], way.get("when"))
+        marks = own | _marks(way.get("when")) | {f"{name}={way.get('value')}"}
+        yield f"{name}.derive.{i}", marks, [*path, "derive", i], _GONE
+        yield from _of_rule(f"{name}.derive.{i}.when", marks, [*path, "derive", i, "when"], way.get("when"))
     for i, option in enumerate(field.get("options", ())) if asked else ():
-        yield f"{name}.option.{option['id']}", own, [*path, "options", i], _GONE
+        yield f"{name}.option.{option['id']}", {f"{name}={option['id']}"}, [*path, "options", i], _GONE
     if "default" in field:
         yield f"{name}.default", own, [*path, "default"], _GONE
     if field.get("unknown"):
-        yield f"{name}.unknown", own, [*path, "unknown"], False
+        yield f"{name}.unknown", {f"{name}:unknown"}, [*path, "unknown"], False
     if asked and "derive" not in field:
         yield f"{name}.asked", own, [*path, "asked"], False
     if field.get("precision") == "year":
@@ -110,14 +114,25 @@ def _of_field(path: list[Any], field: dict[str, Any]) -> Iterator[_Change]:
         yield f"{name}.internal", own, [*path, "internal"], False
 
 
-def _of_rule(name: str, fields: set[str], path: list[Any], rule: Any) -> Iterator[_Change]:
+def _of_rule(name: str, marks: set[str], path: list[Any], rule: Any) -> Iterator[_Change]:
     """The rule negated, and each of its parts loosened."""
     if rule is None:
         return
-    about = fields | set(fields_of(rule))
-    yield f"{name}.not", about, path, {"not": rule}
+    yield f"{name}.not", marks | _marks(rule), path, {"not": rule}
     for i, changed in enumerate(_loosened(rule)):
-        yield f"{name}.{i}", about, path, changed
+        lost = _marks(rule) - _marks(changed)
+        yield f"{name}.{i}", marks | (lost or _marks(rule)), path, changed
+
+
+def _marks(rule: Any) -> set[str]:
+    """What a rule looks at: its fields, and the answers it names."""
+    marks = set(fields_of(rule))
+    (operator, operand), *_ = (rule or {"all": []}).items()
+    for part in operand if operator in ("all", "any") else [operand] if operator == "not" else []:
+        marks |= _marks(part)
+    if operator in ("eq", "in"):
+        marks |= {f"{operand[0]}={value}" for value in (operand[1] if operator == "in" else [operand[1]])}
+    return marks
 
 
 def _loosened(rule: dict[str, Any]) -> Iterator[dict[str, Any]]:

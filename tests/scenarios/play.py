@@ -27,7 +27,8 @@ NOW = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
 DECLARATION_KEYS = {"tờ khai", "tờ", "không biết", "cán bộ ghi", "cảnh báo"}
 STEP_KEYS = {"dân", "bấm", "bấm nút cũ", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái"}
 RESULT_KEYS = {
-    "trạng thái", "đang hỏi", "chủ", "hàng đợi", "báo tin", "hồ sơ", "xã nhận", "cán bộ xem", "các tờ trước", *DECLARATION_KEYS,
+    "trạng thái", "đang hỏi", "chủ", "hàng đợi", "báo tin", "hồ sơ", "xã nhận", "cán bộ xem", "các tờ trước",
+    *DECLARATION_KEYS,
 }  # fmt: skip
 
 

@@ -1,23 +1,27 @@
 """Breaking any rule of a procedure's data must break a scenario: otherwise nothing keeps that rule.
 
 Each mutant (``mutate.py``) is the procedure with one rule changed; scenarios are played again over it, on the
-understandings of the real run, until one notices. Those that come across the fields concerned go first.
+understandings of the real run, until one notices. Those that come across what the rule is about go first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from actions.interview.answering import warnings_of
 from actions.procedures import load
 from actions.procedures.schema import Procedure
+from actions.services import load_answers
 from actions.settings import settings
 from actions.store import db
-from actions.store.models import Answer, Question
+from actions.store.models import Declaration, Outbox, Question
 from tests.scenarios.mutate import EQUIVALENT, Mutant, mutants
 from tests.scenarios.play import Live, Play, files, read
 from tests.scenarios.replay import InProcess, Tape
@@ -28,10 +32,10 @@ pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 @dataclass(frozen=True)
 class Track:
-    """A scenario, the ids of the fields it comes across, and how many messages it takes."""
+    """A scenario, what it comes across (see ``Mutant.marks``), and how many messages it takes."""
 
     path: Path
-    fields: frozenset[str]
+    marks: frozenset[str]
     length: int
 
 
@@ -52,21 +56,32 @@ def _play(path: Path, tape: Tape, folder: Path, clock: pytest.MonkeyPatch) -> Tr
     try:
         Play(read(path), line).run()
         with db.reading(line.own) as session:
-            paths = {*session.scalars(select(Answer.field)), *session.scalars(select(Question.field))}
-        return Track(path, frozenset(p.rpartition(".")[2] for p in paths if p), line.count)
+            return Track(path, frozenset(_marks(session)), line.count)
     finally:
         line.close()
+
+
+def _marks(session: Session) -> Iterator[str]:
+    """The fields, answers, doubts and prompts of everything in a database."""
+    yield from (said.utterance["prompt_id"] for said in session.scalars(select(Outbox)))
+    for path in session.scalars(select(Question.field)):
+        yield (path or "").rpartition(".")[2]
+    for row in session.scalars(select(Declaration)):
+        answers = load_answers(session, row)
+        for place in answers.places():
+            name, answer = place.spec.id, answers.stored.get(place.path)
+            yield from (name, f"{name}={answers.value(place.path)}", *warnings_of(answers, place))
+            if answer is not None:
+                yield f"{name}:{answer.status}"
 
 
 def _tracks(tape: Tape, folder: Path, clock: pytest.MonkeyPatch) -> list[Track]:
     return [_play(path, tape, folder / path.stem, clock) for path in files()]
 
 
-def _notices(
-    mutant: Mutant, tracks: list[Track], tape: Tape, folder: Path, clock: pytest.MonkeyPatch
-) -> Track | None:
+def _notices(mutant: Mutant, tracks: list[Track], tape: Tape, folder: Path, clock: pytest.MonkeyPatch) -> Track | None:
     """The first scenario that fails over the broken data."""
-    order = sorted(tracks, key=lambda t: (-len(t.fields & mutant.fields), t.length))
+    order = sorted(tracks, key=lambda t: (-len(t.marks & mutant.marks), t.length))
     for track in order:
         try:
             _play(track.path, tape, folder / track.path.stem, clock)

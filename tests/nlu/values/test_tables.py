@@ -6,6 +6,7 @@ import pytest
 
 from nlu.types import HINTS, KINDS
 from nlu.values import find, read
+from nlu.values.place import shown
 from tests.nlu.values.tables import Case, cases
 
 ALL = list(cases())
@@ -14,7 +15,7 @@ ALL = list(cases())
 @pytest.mark.parametrize("case", ALL, ids=[f"{c.kind}: {c.text}" for c in ALL])
 def test_reader(case: Case) -> None:
     reading = read(case.kind, case.text, case.ctx())
-    value = reading.value if reading else None
+    value = shown(reading.value) if reading else None
     candidates = list(reading.candidates) if reading else []
     assert (value, candidates) == (case.value, case.candidates)
     if case.value is not None:

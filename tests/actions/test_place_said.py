@@ -1,0 +1,242 @@
+"""From what people say to a commune of today, the whole way: the reader's cut and the words themselves."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actions import gazetteer_build
+from actions.gazetteer import Gazetteer, load
+from actions.place_names import fold_key, plain
+from actions.place_said import cuts
+from actions.places import Resolution, resolve
+from actions.settings import ROOT
+from nlu.text import WORD, analyse
+from nlu.types import Context
+from nlu.values import read
+from nlu.values.place_parts import place_stop
+from nlu.values.place_words import LEAD, LEVELS, TAIL
+
+CONTEXT = Context(date(2026, 11, 22))
+SAMPLE = 450
+Say = Callable[[str], Resolution]
+
+
+@pytest.fixture(scope="module")
+def gaz(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    out = tmp_path_factory.mktemp("places") / "places.json"
+    gazetteer_build.build(out, ROOT / "data" / "places" / "overrides.yml")
+    return load(out)
+
+
+@pytest.fixture(scope="module")
+def say(gaz: Gazetteer) -> Say:
+    def call(text: str) -> Resolution:
+        reading = read("place", text, CONTEXT)
+        if reading is None or not isinstance(reading.value, dict):
+            return Resolution("unknown")
+        return resolve(reading.value, gaz=gaz)
+
+    return call
+
+
+def names(found: Resolution) -> list[str]:
+    return [c.title for c in found.candidates]
+
+
+KNOWN = [
+    ("xã mường nhé", "xã Mường Nhé, tỉnh Điện Biên", None),
+    ("mường nhé điện biên nhé ạ", "xã Mường Nhé, tỉnh Điện Biên", None),
+    ("xã na son nhé", "xã Na Son, tỉnh Điện Biên", None),
+    ("xa dung dien bien", "xã Xa Dung, tỉnh Điện Biên", None),
+    ("ban bo lai chau", "xã Bản Bo, tỉnh Lai Châu", None),
+    ("điện biên na son", "xã Na Son, tỉnh Điện Biên", None),
+    ("bản huổi sâu na son điện biên", "xã Na Son, tỉnh Điện Biên", "bản Huổi Sâu"),
+    ("ban huoi sau na son dien bien", "xã Na Son, tỉnh Điện Biên", "ban Huoi Sau"),
+    ("Bản HUỔI SÂU - Na Son - Điện Biên", "xã Na Son, tỉnh Điện Biên", "bản Huổi Sâu"),
+    ("con cuông nghệ an", "xã Con Cuông, tỉnh Nghệ An", None),
+    ("cần giờ tphcm", "xã Cần Giờ, thành phố Hồ Chí Minh", None),
+    (
+        "p12 q gò vấp sài gòn",
+        "phường An Hội Tây, thành phố Hồ Chí Minh (trước là phường 12, quận Gò Vấp)",
+        None,
+    ),
+    (
+        "na son điện biên đông điện biên",
+        "xã Na Son, tỉnh Điện Biên (trước là xã Na Son, huyện Điện Biên Đông)",
+        None,
+    ),
+    (
+        "xóm 3 xã tân lập bắc quang hà giang",
+        "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang)",
+        "xóm 3",
+    ),
+    (
+        "ấp 3 phước bình bác ái ninh thuận",
+        "xã Bác Ái Tây, tỉnh Khánh Hòa (trước là xã Phước Bình, huyện Bác Ái)",
+        "ấp 3",
+    ),
+    (
+        "số nhà 12/5 đường trần phú lộc thọ nha trang khánh hòa",
+        "phường Nha Trang, tỉnh Khánh Hòa (trước là phường Lộc Thọ, thành phố Nha Trang)",
+        "số nhà 12/5 đường Trần Phú",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "detail"), KNOWN, ids=[k[0] for k in KNOWN])
+def test_the_words_lead_to_the_commune(say: Say, text: str, title: str, detail: str | None) -> None:
+    found = say(text)
+    assert (found.status, names(found)) == ("known", [title])
+    kept = found.stored()
+    assert kept["detail"] == detail
+    assert "said" not in kept
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        # a hamlet of the name, or the commune of the name
+        ("bản na son điện biên", ["xã Na Son, tỉnh Điện Biên"]),
+        ("buôn ea h'leo đắk lắk", ["xã Ea H'Leo, tỉnh Đắk Lắk"]),
+        # no province, and words that may be part of another name
+        ("huổi sâu na son", ["xã Na Son, tỉnh Điện Biên"]),
+        # the former district, or the commune that took its name
+        ("bắc quang hà giang", ["xã Bắc Quang, tỉnh Tuyên Quang"]),
+        (
+            "thôn tân lập bắc quang hà giang",
+            [
+                "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang)",
+                "xã Bắc Quang, tỉnh Tuyên Quang",
+            ],
+        ),
+        (
+            "tân lập bắc quang tuyên quang",
+            [
+                "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang)",
+                "xã Bắc Quang, tỉnh Tuyên Quang",
+            ],
+        ),
+        # only the former town: what lies on its land today
+        (
+            "tp Điện Biên Phủ",
+            [
+                "phường Điện Biên Phủ, tỉnh Điện Biên",
+                "xã Mường Phăng, tỉnh Điện Biên",
+                "phường Mường Thanh, tỉnh Điện Biên",
+                "xã Nà Tấu, tỉnh Điện Biên",
+            ],
+        ),
+    ],
+)
+def test_what_may_be_two_things_is_asked(say: Say, text: str, titles: list[str]) -> None:
+    found = say(text)
+    assert (found.status, found.ask) == ("candidates", "which")
+    assert names(found) == titles
+
+
+def test_a_choice_keeps_the_detail_of_its_own_reading(say: Say) -> None:
+    found = say("tân lập bắc quang tuyên quang")
+    assert [found.stored(i)["detail"] for i in range(2)] == [None, "Tân Lập"]
+
+
+@pytest.mark.parametrize("text", ["huyện bắc quang tỉnh hà giang", "hoà bình", "tỉnh Điện Biên", "thôn 3"])
+def test_without_a_commune_it_is_asked_for(say: Say, text: str) -> None:
+    found = say(text)
+    assert (found.status, found.ask) == ("unknown", "commune")
+
+
+def test_an_answer_in_two_messages(gaz: Gazetteer) -> None:
+    """The parts of the earlier message count where the words said now have none."""
+    parts = {"commune": "Tân Lập", "district": "Bắc Quang", "province": "Hà Giang", "said": "hà giang"}
+    assert resolve(parts, gaz=gaz).candidates[0].commune.name == "Tân Quang"
+    parts = {"commune": "Mường", "province": "Điện Biên", "detail": "bản Phiêng", "said": "xã mường nhé"}
+    found = resolve(parts, gaz=gaz)
+    assert (found.status, found.candidates[0].commune.name) == ("known", "Mường Nhé")
+    assert found.stored()["detail"] == "bản Phiêng"
+
+
+class Told(NamedTuple):
+    manner: str
+    text: str
+    codes: frozenset[str]
+
+
+def _manners(name: str, level: str, district: str | None, province: str) -> Iterator[tuple[str, str]]:
+    short = f"{name} {province}".lower()
+    yield "level words", f"{level.lower()} {name}, tỉnh {province}"
+    yield "all small", short
+    yield "no marks", plain(short)
+    yield "hamlet before", f"bản Huổi Sâu {name} {province}"
+    yield "hamlet, small", f"bản huổi sâu {short}"
+    yield "hamlet, no marks", plain(f"bản huổi sâu {short}")
+    yield "level, small", f"{level} {short}".lower()
+    yield "polite", f"dạ em ở {level} {name} {province} nhé ạ".lower()
+    if district:
+        between = f"{name} {district} {province}"
+        yield "district between", between
+        yield "district, small", between.lower()
+        yield "district, no marks", plain(between)
+        yield "hamlet and district", f"thôn 3 {between}".lower()
+
+
+def _told_today(g: Gazetteer) -> Iterator[Told]:
+    for c in random.Random(2026).sample(g.communes, SAMPLE):
+        at = g.by_code[c.code]
+        districts = sorted({g.districts[g.old_district(j)][0] for j in g.predecessors[at]})
+        known = [d for d in districts if not d.isdigit()]
+        # with the former district beside it, a name that the former order had there too is the former commune
+        right = {c.code}
+        for j in g.keys["old"].get(fold_key(c.name), []):
+            if len(known) == 1 and g.districts[g.old_district(j)][0] == known[0]:
+                right.update(g.communes[i].code for i in g.successors(j))
+        for manner, text in _manners(c.name, c.level, known[0] if len(known) == 1 else None, c.province.name):
+            yield Told(manner, text, frozenset(right))
+
+
+def _told_old(g: Gazetteer) -> Iterator[Told]:
+    for j in random.Random(2025).sample(range(g.old_count), SAMPLE):
+        o = g.old(j)
+        if o.whole_district or o.name.isdigit() or o.district.isdigit():
+            continue
+        codes = frozenset(g.communes[i].code for i in o.successors)
+        for manner, text in _manners(o.name, o.level, o.district, o.province):
+            yield Told(manner, text, codes)
+
+
+def _shares(say: Say, told: Iterator[Told]) -> tuple[dict[str, Counter[str]], list[str], list[str]]:
+    """By manner how many were known, among the candidates, missed or wrong; the wrong ones and the missed ones."""
+    shares: dict[str, Counter[str]] = {}
+    wrong, missed = [], []
+    for t in told:
+        found = say(t.text)
+        got = {c.code for c in found.candidates}
+        if found.status == "known":
+            how = "known" if got <= t.codes else "wrong"
+        else:
+            how = "asked" if t.codes & got else "open" if found.status == "unknown" else "missed"
+        shares.setdefault(t.manner, Counter())[how] += 1
+        if how == "wrong":
+            wrong.append(f"{t.manner}: {t.text} -> {names(found)}")
+        elif how != "known" and how != "asked":
+            missed.append(f"{t.manner}: {t.text} -> {found.status} {names(found)[:3]}")
+    return shares, wrong, missed
+
+
+@pytest.mark.parametrize("told", [_told_today, _told_old])
+def test_every_manner_of_saying(say: Say, gaz: Gazetteer, told: Callable[[Gazetteer], Iterator[Told]]) -> None:
+    shares, wrong, missed = _shares(say, told(gaz))
+    for manner, counts in shares.items():
+        print(f"{told.__name__} {manner:20}", {k: f"{v / counts.total():.1%}" for k, v in sorted(counts.items())})
+    print("\n".join(missed[:40]))
+    print("WRONG", len(wrong)); print("\n".join(wrong[:60]))
