@@ -83,7 +83,7 @@ def _changes(raw: dict[str, Any]) -> Iterator[_Change]:
 
 def _of_field(procedure: str, path: list[Any], field: dict[str, Any]) -> Iterator[_Change]:
     name = field["id"]
-    own = {name}
+    own = {name, f"{name}:known"}
     asked = field.get("asked", True)
     yield from _of_rule(f"{name}.when", own, [*path, "when"], field.get("when"))
     for i, check in enumerate(field.get("checks", ())):
@@ -97,7 +97,7 @@ def _of_field(procedure: str, path: list[Any], field: dict[str, Any]) -> Iterato
             if check.get("say"):
                 yield f"{here}.say", told, [*path, "checks", i, "say"], False
     for i, way in enumerate(field.get("derive", ())):
-        marks = own | _marks(way.get("when")) | {f"{name}={way.get('value')}"}
+        marks = own | _marks(way.get("when")) | {f"{name}={way.get('value')}", "receipt.code"}
         yield f"{name}.derive.{i}", marks, [*path, "derive", i], _GONE
         yield from _of_rule(f"{name}.derive.{i}.when", marks, [*path, "derive", i, "when"], way.get("when"))
     for i, option in enumerate(field.get("options", ())) if asked else ():
@@ -109,7 +109,7 @@ def _of_field(procedure: str, path: list[Any], field: dict[str, Any]) -> Iterato
     if asked and "derive" not in field:
         yield f"{name}.asked", own, [*path, "asked"], False
     if field.get("precision") == "year":
-        yield f"{name}.precision", own, [*path, "precision"], "day"
+        yield f"{name}.precision", {f"{name}:year"}, [*path, "precision"], "day"
     if field.get("internal"):
         yield f"{name}.internal", own, [*path, "internal"], False
 
