@@ -28,7 +28,9 @@ _FULL_LEVEL: Final = {
     "x": "xã", "xa~": "xã", "p": "phường", "f": "phường", "tt": "thị trấn", "h": "huyện", "q": "quận",
     "tx": "thị xã", "tp": "thành phố", "thành phô": "thành phố",
 }  # fmt: skip
-_PLAIN_LEADS: Final = frozenset({"da", "thua", "em", "o", "que", "minh", "toi", "chau", "nha", "cua", "tai", "la", "dang"})
+_PLAIN_LEADS: Final = frozenset(
+    {"da", "thua", "em", "o", "que", "minh", "toi", "chau", "nha", "cua", "tai", "la", "dang"}
+)
 """The commonest words before a place without their marks; others may be names ("van" of Văn Hiến)."""
 _GAPS: Final = frozenset({"thuộc", "ở", "của", "tại", "cũ", "thuoc", "o", "cua", "tai", "cu"})
 """Words that may stand between two parts ("na son thuộc điện biên")."""
@@ -85,7 +87,7 @@ def cuts(g: Gazetteer, said: str) -> list[Cut]:
 
 
 def is_rival(g: Gazetteer, cut: Cut, best: Cut) -> bool:
-    """"Tân Lập, Bắc Quang, Tuyên Quang": with the name of today's province, what could be the former district may
+    """ "Tân Lập, Bắc Quang, Tuyên Quang": with the name of today's province, what could be the former district may
     as well be the commune of today, and the name before it a hamlet."""
     if best.district_level or best.commune_level or cut.commune_level or best.province is None:
         return False
@@ -98,7 +100,7 @@ def is_rival(g: Gazetteer, cut: Cut, best: Cut) -> bool:
 
 
 def names_old_district(g: Gazetteer, search: Search, cut: Cut, current: list[bool]) -> bool:
-    """"Bắc Quang, Hà Giang": with a province of the old order only, without "xã", and no former commune of the name:
+    """ "Bắc Quang, Hà Giang": with a province of the old order only, without "xã", and no former commune of the name:
     more likely the former district than the commune of today that took its name."""
     scope = search.scope
     if cut.commune_level or cut.district or scope is None or scope.current or not all(current):

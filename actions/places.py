@@ -9,139 +9,33 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Literal
-
-import yaml
+from typing import Any
 
 from actions.gazetteer import Commune, Gazetteer, OldCommune, Province, gazetteer
 from actions.place_names import commune_variants, fold_key, has_marks
+from actions.place_result import FEW, Ask, Candidate, Resolution, said_text, spoken_commune, spoken_province
 from actions.place_said import Cut, cuts, is_rival, names_old_district
 from actions.place_search import Hit, Search, find_province
-from actions.settings import settings
 
-Status = Literal["known", "candidates", "unknown"]
-Ask = Literal["commune", "province", "district", "which"]
+__all__ = [
+    "Candidate", "Resolution", "commune", "display", "province_of", "resolve", "spoken_commune", "spoken_province",
+]  # fmt: skip
+
 LAND = 6
 """Up to so many communes of today on a former district's land are offered where only the district was said."""
 MOST_CUTS = 24
-FEW = 4
-"""Above this many candidates the province, or the former district, is asked rather than which one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A commune that may be meant. ``old`` is set where an old name led here; ``near`` where the name only
-    resembles what was said (or a part of it contradicts): it must be confirmed."""
-
-    commune: Commune
-    old: OldCommune | None = None
-    near: bool = False
-    current: bool = True
-    """The name said is a name of today."""
-    main: bool = True
-    """False for the lesser parts of a divided old commune."""
-    open_district: bool = False
-    """Several old communes of this name lead here: which district was meant is not known."""
-
-    @property
-    def code(self) -> str:
-        return self.commune.code
-
-    @property
-    def old_text(self) -> str | None:
-        """The old address, "xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang"; None where no old name was mapped."""
-        if self.old is None:
-            return None
-        return ", ".join([*self._old_parts(self.old), _spoken(self.old.province_level, self.old.province)])
-
-    def _old_parts(self, old: OldCommune) -> list[str]:
-        parts = [] if old.whole_district else [_spoken(old.level, old.name)]
-        return parts if self.open_district else [*parts, _spoken(old.district_level, old.district)]
-
-    @property
-    def title(self) -> str:
-        """For a button: "xã Tân Quang, tỉnh Tuyên Quang (trước là xã Tân Lập, huyện Bắc Quang)"."""
-        now = f"{spoken_commune(self.commune)}, {spoken_province(self.commune.province)}"
-        if self.old is None:
-            return words()["option"].format(now=now)
-        return words()["option_was"].format(now=now, old=", ".join(self._old_parts(self.old)))
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a place as said may be. ``candidates`` best first (exactly one where ``known``).
-
-    ``ask`` says what would settle it: the commune is missing; the province, where many candidates lie in
-    several provinces; the former district, where many old communes share the name; else which of the
-    candidates. ``province`` is the province said, by its name of today.
-    ``by_home`` where only the conversation's own province chose among several: read it back with care.
-    """
-
-    status: Status
-    candidates: tuple[Candidate, ...] = ()
-    ask: Ask | None = None
-    province: Province | None = None
-    by_home: bool = False
-    place: dict[str, Any] | None = None
-    places: tuple[dict[str, Any], ...] = ()
-    """The parts by candidate, where the words can be cut in several ways."""
-
-    def place_of(self, index: int) -> dict[str, Any]:
-        """The parts as said that go with candidate ``index``."""
-        return self.places[index] if self.places else self.place or {}
-
-    def stored(self, index: int = 0) -> dict[str, Any]:
-        """The stored form of the place with candidate ``index`` chosen."""
-        return stored(self.candidates[index], self.place_of(index))
-
-
-@lru_cache(maxsize=1)
-def words() -> dict[str, str]:
-    """``data/places/words.yml``."""
-    loaded: dict[str, str] = yaml.safe_load((settings().content / "places" / "words.yml").read_text("utf-8"))
-    return loaded
-
-
-def _spoken(level: str, name: str) -> str:
-    return f"{level[:1].lower()}{level[1:]} {name}"
-
-
-def spoken_commune(commune: Commune) -> str:
-    """ "xã Na Son"."""
-    return _spoken(commune.level, commune.name)
-
-
-def spoken_province(province: Province) -> str:
-    """ "tỉnh Điện Biên"."""
-    return _spoken(province.level, province.name)
-
-
-def stored(candidate: Candidate, place: dict[str, Any]) -> dict[str, Any]:
-    """What is kept as an answer: today's names and codes, detail and district as said, the old address."""
-    district = _text(place.get("district"))
-    out: dict[str, Any] = {
-        "commune": candidate.commune.name,
-        "province": candidate.commune.province.name,
-        "detail": _text(place.get("detail")),
-        "commune_code": candidate.commune.code,
-        "province_code": candidate.commune.province.code,
-        "old_text": candidate.old_text,
-    }
-    if district:
-        out["district"] = district
-    return out
+"""How many ways to cut the words are looked up."""
 
 
 def display(place: dict[str, Any], *, gaz: Gazetteer | None = None) -> str:
     """ "bản Na Phát, xã Na Son, tỉnh Điện Biên" of a stored place; names as said where there are no codes."""
     g = gaz or gazetteer()
     found = commune(str(place.get("commune_code") or ""), gaz=g)
-    parts = [_text(place.get("detail"))]
+    parts = [said_text(place.get("detail"))]
     if found:
         parts += [spoken_commune(found), spoken_province(found.province)]
     else:
-        parts += [_text(place.get("commune")), _text(place.get("district")), _text(place.get("province"))]
+        parts += [said_text(place.get("commune")), said_text(place.get("district")), said_text(place.get("province"))]
     return ", ".join(p for p in parts if p)
 
 
@@ -158,11 +52,6 @@ def province_of(name: str, *, gaz: Gazetteer | None = None) -> Province | None:
     return scope.single if scope and not scope.near else None
 
 
-def _text(value: Any) -> str | None:
-    """Trimmed, single-spaced, signs inside kept ("số 5/2"); None where nothing is left."""
-    return (" ".join(value.split()).strip(" ,;.") or None) if isinstance(value, str) else None
-
-
 def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | None = None) -> Resolution:
     """What the place ``{"commune","province","district"?,"detail"?,"said"?}`` (as said, any part null) may be today.
 
@@ -173,7 +62,7 @@ def resolve(place: dict[str, Any], *, home: str | None = None, gaz: Gazetteer | 
     province knows exactly one such place (then ``by_home``).
     """
     g = gaz or gazetteer()
-    said = unicodedata.normalize("NFC", _text(place.get("said")) or "")
+    said = unicodedata.normalize("NFC", said_text(place.get("said")) or "")
     place = {key: value for key, value in place.items() if key != "said"}
     search = Search.of(g, place, home)
     parts = _settle(g, search, search.hits(near=False), place, home)
@@ -222,7 +111,7 @@ def _whole(g: Gazetteer, said: str, place: dict[str, Any], home: str | None) -> 
     sure: list[tuple[Cut, Resolution]] = []
     offered: list[Resolution] = []
     said_key, tried = fold_key(said), 0
-    earlier = {k: v for k, v in place.items() if (t := _text(v)) and fold_key(t) not in said_key}
+    earlier = {k: v for k, v in place.items() if (t := said_text(v)) and fold_key(t) not in said_key}
     for cut in cuts(g, said):
         less = bool(sure) and cut.explained < sure[0][0].explained
         if not cut.commune or tried >= MOST_CUTS:
@@ -266,11 +155,12 @@ def _weigh(g: Gazetteer, search: Search, parts: Resolution, whole: _Whole, home:
         best = _union([best, *whole.offered])
     if parts.status == "known":
         longer = _longer(whole, search.commune)
-        if _codes(best) == _codes(parts):
-            return parts if best.place is None or _text((parts.place or {}).get("detail")) else best
+        if _codes(best) == _codes(parts) and best.status == "known":
+            return parts if said_text((parts.place or {}).get("detail")) else best
         if longer and best.status == "known":
             return best
-        return parts if _codes(parts) <= _codes(best) and not whole.offered and len(found) == 1 else _union([best, parts])
+        less_said = _codes(parts) <= _codes(best) and not whole.offered and len(found) == 1
+        return parts if less_said else _union([best, parts])
     if best.status == "known":
         if whole.cut and whole.cut.loose and search.commune and not parts.candidates:
             near = _settle(g, search, search.hits(), parts.place or {}, home)
@@ -328,7 +218,7 @@ def _home_province(g: Gazetteer, home: str) -> str | None:
 def _candidates(g: Gazetteer, hits: list[Hit], place: dict[str, Any], home: str | None) -> tuple[Candidate, ...]:
     """One candidate a commune; home first, sure before near, today's name before an old one."""
     best: dict[int, Candidate] = {}
-    old_said = bool(_text(place.get("district")))
+    old_said = bool(said_text(place.get("district")))
     for hit in hits:
         if hit.old is None:
             found = [Candidate(g.communes[hit.commune], None, hit.near)]

@@ -21,7 +21,7 @@ from nlu.values.base import make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.name_shape import title_word
 from nlu.values.name_words import surname_fit
-from nlu.values.place_listed import everyday_at
+from nlu.values.place_listed import district_names, everyday_at
 from nlu.values.place_loose import before_province
 from nlu.values.place_parts import Segment, level_at, level_words, parse_segments, place_stop, segment_name
 from nlu.values.place_said import said_of
@@ -181,7 +181,9 @@ def _listed_name(msg: Message, i: int) -> bool:
     at = listed.end
     while at < len(msg) and msg.tokens[at].text == ",":
         at += 1
-    return not rest or level_at(msg.tokens, at, True) is not None or province_index().at(msg.tokens, at) is not None
+    if not rest or level_at(msg.tokens, at, True) is not None:
+        return True
+    return province_index().at(msg.tokens, at) is not None or district_names().at(msg.tokens, at) is not None
 
 
 _LEAD_BY_FOLD: Final[dict[str, list[str]]] = {}
@@ -228,7 +230,9 @@ def _read(msg: Message, ctx: Context) -> Reading | None:
                 return make(KIND, msg, segments[0].first, last, value, score=0.95 if titled else 0.8)
             if len(segments) == 1 and segments[0].level == "detail" and not rest:
                 return _only_detail(msg, segments[0])
-    loose = before_province(msg) if not found or not msg.marked else None
+    loose = before_province(msg)
+    if loose is not None and found and msg.marked and level_at(msg.tokens, loose[0]) is None:
+        loose = None
     if loose is not None and all(r.start > msg.tokens[loose[0]].start for r in found):
         return make(KIND, msg, loose[0], loose[1], loose[2], score=0.6)
     return settle(KIND, msg, found)
