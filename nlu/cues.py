@@ -26,6 +26,15 @@ _RESUMING: Final[Phrases[bool]] = Phrases(
 )
 
 
+_LATER: Final[Phrases[bool]] = Phrases(
+    (p, True)
+    for p in (
+        "mai", "ngày mai", "hôm sau", "hôm khác", "bữa khác", "bữa sau", "lúc khác", "khi khác", "lát nữa",
+        "tí nữa", "chút nữa", "để chiều", "để tối", "để trưa", "chiều về", "tối về", "tuần sau", "dịp khác", "lúc nào rảnh", "khi nào rảnh",
+    )
+)  # fmt: skip
+
+
 def asks(text: str) -> float:
     """How much a message looks like a question by its words: 0 nothing, 0.5 weakly (a question word that has other
     uses, or without diacritics), 1 plainly."""
@@ -49,8 +58,9 @@ def asks(text: str) -> float:
 
 
 def resumes(text: str) -> bool:
-    """Whether a message about pausing means going on."""
-    return bool(_RESUMING.scan(analyse(text).tokens))
+    """Whether a message about pausing means going on: "làm tiếp", but not "để mai làm tiếp"."""
+    tokens = analyse(text).tokens
+    return bool(_RESUMING.scan(tokens)) and not _LATER.scan(tokens)
 
 
 _NOT_KNOWING: Final[Phrases[bool]] = Phrases(

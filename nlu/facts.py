@@ -61,7 +61,8 @@ _ROLES: Final = Phrases[str](
         """
     )]
     + [(p, "self") for p in ("em", "tôi", "mình", "tui", "tớ", "tao", "bản thân", "e", "của em", "của tôi",
-        "chính tôi", "chính em")]
+        "chính tôi", "chính em", "vợ chồng tôi", "vợ chồng em", "vợ chồng cháu", "vợ chồng mình", "vợ chồng con",
+        "vợ chồng tui", "hai vợ chồng", "hai vợ chồng tôi", "hai vợ chồng em", "chúng tôi", "bọn em", "bọn tôi")]
     + [(p, "young") for p in ("cháu", "con")]
 )  # fmt: skip
 _EVENTS: Final = words(

@@ -321,3 +321,8 @@ def test_a_correction_brings_a_value_of_the_named_fields_kind(text: str, field: 
     u = understand(text, [("correct_field", 0.9)])
     assert field in u.commands[0].fields
     assert [f.value for f in u.facts if f.kind in ("number", "text")] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(("text", "command"), [("để mai tôi nhắn tiếp", "pause"), ("ta làm tiếp nào", "resume")])
+def test_going_on_later_is_a_pause(text: str, command: str) -> None:
+    assert commands(understand(text, [("pause_resume", 0.95)])) == [command]
