@@ -30,7 +30,8 @@ _LATER: Final[Phrases[bool]] = Phrases(
     (p, True)
     for p in (
         "mai", "ngày mai", "hôm sau", "hôm khác", "bữa khác", "bữa sau", "lúc khác", "khi khác", "lát nữa",
-        "tí nữa", "chút nữa", "để chiều", "để tối", "để trưa", "chiều về", "tối về", "tuần sau", "dịp khác", "lúc nào rảnh", "khi nào rảnh",
+        "tí nữa", "chút nữa", "để chiều", "để tối", "để trưa",
+        "chiều về", "tối về", "tuần sau", "dịp khác", "lúc nào rảnh", "khi nào rảnh",
     )
 )  # fmt: skip
 

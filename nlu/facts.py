@@ -70,6 +70,7 @@ _EVENTS: Final = words(
     cưới hôn cấp mất chết xử lấy ký tòa hẹn chuyển đời bỏ nộp làm tử dị
     """
 )
+_BIRTHS: Final = words("sinh đẻ sn tuổi")
 _OFFICES: Final = ("án", "tòa", "ubnd", "ủy", "nhân", "công", "trường", "bệnh", "viện")
 
 
@@ -124,11 +125,20 @@ def _worth(reading: Reading, kind: str) -> bool:
 def _fact(msg: Message, r: Reading, cues: Sequence[_Cue], awaiting_kind: str | None) -> Fact:
     first = min(msg.token_at(r.start), len(msg) - 1)
     role = _role(msg, first, r, cues)
-    if r.kind == "date" and _event(msg, first):
+    if r.kind == "date" and (_event(msg, first) or (awaiting_kind != "date" and not _birth(msg, first))):
         role = "other"
     if r.kind == "place" and any(word_is(msg.tokens, k, *_OFFICES) for k in range(max(0, first - 2), first)):
         role = "other"
     return Fact(r.kind, r.value, r.candidates, r.start, r.end, role, r.score, r.hint)
+
+
+def _birth(msg: Message, first: int) -> bool:
+    """A date that nobody asked for is a birth date only beside a word of birth, or right after a name."""
+    before = range(max(0, first - 4), first)
+    if any(word_is(msg.tokens, k, *_BIRTHS) for k in before):
+        return True
+    previous = next((msg.tokens[k] for k in reversed(before) if msg.tokens[k].kind != MARK), None)
+    return previous is not None and previous.text[:1].isupper()
 
 
 def _event(msg: Message, first: int) -> bool:

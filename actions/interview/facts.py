@@ -38,7 +38,7 @@ def held_for(turn: Turn, place: Place) -> Fact | None:
     """A held fact that could be the answer to the field now to be asked: it is asked about, not filled."""
     for raw in turn.dialogue.held:
         fact = Fact.from_dict(raw)
-        if _fits(place, fact) and turn.answers is not None and _person_fits(turn.answers, place, fact.role):
+        if _fits(place, fact) and turn.answers is not None and _person_fits(turn.answers, place, fact):
             turn.dialogue.held.remove(raw)
             return fact
     return None
@@ -70,7 +70,7 @@ def _home(answers: Answers, fact: Fact) -> Place | None:
         and (place.spec.asked or place.spec.volunteer)
         and not any(holds(way.when, answers) for way in place.spec.derive)
         and _fits(place, fact)
-        and _person_fits(answers, place, fact.role)
+        and _person_fits(answers, place, fact)
     ]
     return homes[0] if len(homes) == 1 else None
 
@@ -85,9 +85,11 @@ def _fits(place: Place, fact: Fact) -> bool:
     return fact.kind == place.spec.kind and place.spec.kind not in ("text", "yes_no", "number", "document_no")
 
 
-def _person_fits(answers: Answers, place: Place, role: str | None) -> bool:
+def _person_fits(answers: Answers, place: Place, fact: Fact) -> bool:
     """Whom the words were about. Before it is known whether the paper is for the writer, "em" may be anyone."""
-    person = place.spec.person
+    person, role = place.spec.person, fact.role
+    if person is not None and role == "other" and fact.kind == "date":
+        return False  # the date of an event, nobody's birth
     if person is None or place.spec.kind == "choice":
         return True
     relation = answers.value("requester_relation")
