@@ -156,12 +156,23 @@ def refuse(turn: Turn, place: Place, hint: str | None, check: Check | None = Non
 def _offer(turn: Turn, place: Place, kind: str, candidates: list[Any]) -> bool:
     """Several readings: shown as choices, none of them taken."""
     values = candidates[:MOST_CANDIDATES]
+    if kind == "place":
+        values = _resolved(turn, candidates)
+        if not values:
+            return refuse(turn, place, "unknown_place")
     if kind == "choice":
         asked = turn.dialogue.asked
         options = asked.options if asked and asked.field == place.path else []
         values = [options[i]["id"] for i in values if isinstance(i, int) and i < len(options)]
     titles = [show(turn, place.spec, value) for value in values]
     return _pick(turn, place, values, titles)
+
+
+def _resolved(turn: Turn, said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Several places said at once ("xã A hay xã B"): the communes of today that each may be."""
+    found = [turn.services.resolve_place(place) for place in said]
+    communes = {r.stored(i)["commune_code"]: r.stored(i) for r in found for i in range(len(r.candidates))}
+    return list(communes.values())[:MOST_CANDIDATES]
 
 
 def _with_part(turn: Turn, place: Place, value: dict[str, Any]) -> dict[str, Any]:

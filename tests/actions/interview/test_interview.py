@@ -301,3 +301,11 @@ def test_a_side_question_does_not_reset_the_ladder(started: Talk) -> None:
 def test_naming_the_procedure_again_goes_on(started: Talk) -> None:
     started.say("xin giấy độc thân", intent="start_marital_status", procedures=["marital_status"])
     assert started.prompts == ["marital_status.subject_full_name.ask"]
+
+
+def test_two_places_said_at_once_are_offered_as_communes_of_today(identified: Talk) -> None:
+    said = ({"commune": "Mường Nhà", "province": "Điện Biên"}, {"commune": "Na Son", "province": "Điện Biên"})
+    identified.tap("never").tap("yes").say("Mường Nhà hay Na Son gì đó", Fact("place", candidates=said))
+    assert identified.asking == "pick"
+    identified.tap("1")
+    assert identified.declared()["former_residences.0.former_place"]["commune_code"] == "03203"
