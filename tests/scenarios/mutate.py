@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,93 +35,110 @@ EQUIVALENT = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A broken copy of a procedure's raw data; ``marks``: what a conversation that notices is likely to have come
-    across: a field (``purpose``), an answer (``purpose=loan``, ``requester_phone:unknown``), a prompt's id."""
+    """A broken copy of a procedure's raw data. ``marks``: what a conversation that notices is likely to have come
+    across: a field (``purpose``), an answer (``purpose=loan``, ``requester_phone:unknown``), a prompt's id;
+    ``avoid``: what it is likely not to have come across."""
 
     name: str
     marks: frozenset[str]
+    avoid: frozenset[str]
     raw: dict[str, Any]
 
 
 def mutants(raw: dict[str, Any]) -> Iterator[Mutant]:
     """A condition negated or made a little wider, narrower or later, a check or derivation dropped, a check that
     only warns instead of refusing, a field no longer asked, an option lost, "không biết" no longer taken, a
-    default, a notice, an ending or a document lost, a rule in force a year later."""
-    for name, marks, path, value in _changes(raw):
-        if name not in EQUIVALENT:
-            yield Mutant(name, frozenset(marks), _changed(raw, path, value))
+    default, a notice, an ending or a document lost, a rule not in force yet."""
+    for change in _changes(raw):
+        if change.name not in EQUIVALENT:
+            changed = _changed(raw, change.path, change.value)
+            yield Mutant(change.name, frozenset(change.marks), frozenset(change.avoid), changed)
 
 
 _GONE = object()
-_Change = tuple[str, set[str], list[Any], Any]
-"""Name, marks, where in the data, what stands there instead."""
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What to put (or take away) where in the data; ``marks`` and ``avoid`` as in ``Mutant``."""
+
+    name: str
+    marks: set[str]
+    path: list[Any]
+    value: Any
+    avoid: set[str] = field(default_factory=set)
 
 
 def _changes(raw: dict[str, Any]) -> Iterator[_Change]:
     for g, group in enumerate(raw["groups"]):
-        ids = {field["id"] for field in group["fields"]}
+        ids = {spec["id"] for spec in group["fields"]}
         yield from _of_rule(f"{group['id']}.when", ids, ["groups", g, "when"], group.get("when"))
         if "repeat" in group:
-            yield f"{group['id']}.repeat", ids, ["groups", g, "repeat", "most"], 2
-        for f, field in enumerate(group["fields"]):
-            yield from _of_field(raw["id"], ["groups", g, "fields", f], field)
+            yield _Change(f"{group['id']}.repeat", ids, ["groups", g, "repeat", "most"], 2)
+        for f, spec in enumerate(group["fields"]):
+            yield from _of_field(raw["id"], ["groups", g, "fields", f], spec)
     for part in ("notices", "endings", "documents"):
         for i, item in enumerate(raw[part]):
-            if item.get("how") == "none":
-                continue
-            path, name = [part, i], f"{part}.{item['id']}"
-            marks = _marks(item.get("when")) | {f"{raw['id']}.{item.get('prompt')}", "receipt.bring"}
-            yield name, marks, path, _GONE
-            yield from _of_rule(f"{name}.when", marks, [*path, "when"], item.get("when"))
-            if "from" in item:
-                yield f"{name}.from", marks, [*path, "from"], date(2099, 1, 1)
-            if item.get("for_officer"):
-                yield f"{name}.for_officer", marks, [*path, "for_officer"], False
-            if "how" in item:
-                yield f"{name}.how", marks, [*path, "how"], "submit" if item["how"] == "show" else "show"
+            if item.get("how") != "none":
+                yield from _of_item(raw["id"], f"{part}.{item['id']}", [part, i], item)
 
 
-def _of_field(procedure: str, path: list[Any], field: dict[str, Any]) -> Iterator[_Change]:
-    name = field["id"]
+def _of_item(procedure: str, name: str, path: list[Any], item: dict[str, Any]) -> Iterator[_Change]:
+    marks = _marks(item.get("when")) | {f"{procedure}.{item.get('prompt')}", "receipt.bring"}
+    yield _Change(name, marks, path, _GONE)
+    yield from _of_rule(f"{name}.when", marks, [*path, "when"], item.get("when"))
+    if "from" in item:
+        yield _Change(f"{name}.from", marks, [*path, "from"], date(2099, 1, 1))
+    if item.get("for_officer"):
+        yield _Change(f"{name}.for_officer", marks, [*path, "for_officer"], False)
+    if "how" in item:
+        yield _Change(f"{name}.how", marks, [*path, "how"], "submit" if item["how"] == "show" else "show")
+
+
+def _of_field(procedure: str, path: list[Any], spec: dict[str, Any]) -> Iterator[_Change]:
+    name = spec["id"]
     own = {name, f"{name}:known"}
-    asked = field.get("asked", True)
-    yield from _of_rule(f"{name}.when", own, [*path, "when"], field.get("when"))
-    for i, check in enumerate(field.get("checks", ())):
-        here = f"{name}.checks.{check['id']}"
+    asked = spec.get("asked", True)
+    yield from _of_rule(f"{name}.when", own, [*path, "when"], spec.get("when"))
+    for i, check in enumerate(spec.get("checks", ())):
         told = own | {f"{procedure}.{check['message']}", check["id"]}
-        yield here, told, [*path, "checks", i], _GONE
-        if here not in EQUIVALENT:
-            other = "warn" if check["level"] == "error" else "error"
-            yield f"{here}.level", told, [*path, "checks", i, "level"], other
-            yield from _of_rule(f"{here}.rule", told, [*path, "checks", i, "rule"], check["rule"])
-            if check.get("say"):
-                yield f"{here}.say", told, [*path, "checks", i, "say"], False
-    for i, way in enumerate(field.get("derive", ())):
+        yield from _of_check(f"{name}.checks.{check['id']}", told, [*path, "checks", i], check)
+    for i, way in enumerate(spec.get("derive", ())):
         marks = own | _marks(way.get("when")) | {f"{name}={way.get('value')}", "receipt.code"}
-        yield f"{name}.derive.{i}", marks, [*path, "derive", i], _GONE
+        yield _Change(f"{name}.derive.{i}", marks, [*path, "derive", i], _GONE)
         yield from _of_rule(f"{name}.derive.{i}.when", marks, [*path, "derive", i, "when"], way.get("when"))
-    for i, option in enumerate(field.get("options", ())) if asked else ():
-        yield f"{name}.option.{option['id']}", {f"{name}={option['id']}"}, [*path, "options", i], _GONE
-    if "default" in field:
-        yield f"{name}.default", own, [*path, "default"], _GONE
-    if field.get("unknown"):
-        yield f"{name}.unknown", {f"{name}:unknown"}, [*path, "unknown"], False
-    if asked and "derive" not in field:
-        yield f"{name}.asked", own, [*path, "asked"], False
-    if field.get("precision") == "year":
-        yield f"{name}.precision", {f"{name}:year"}, [*path, "precision"], "day"
-    if field.get("internal"):
-        yield f"{name}.internal", own, [*path, "internal"], False
+    for i, option in enumerate(spec.get("options", ())) if asked else ():
+        yield _Change(f"{name}.option.{option['id']}", {f"{name}={option['id']}"}, [*path, "options", i], _GONE)
+    if "default" in spec:
+        yield _Change(f"{name}.default", own, [*path, "default"], _GONE)
+    if spec.get("unknown"):
+        yield _Change(f"{name}.unknown", {f"{name}:unknown"}, [*path, "unknown"], False)
+    if asked and "derive" not in spec:
+        yield _Change(f"{name}.asked", own, [*path, "asked"], False)
+    if spec.get("precision") == "year":
+        yield _Change(f"{name}.precision", {f"{name}:year"}, [*path, "precision"], "day")
+    if spec.get("internal"):
+        yield _Change(f"{name}.internal", own, [*path, "internal"], False)
+
+
+def _of_check(name: str, marks: set[str], path: list[Any], check: dict[str, Any]) -> Iterator[_Change]:
+    yield _Change(name, marks, path, _GONE)
+    if name in EQUIVALENT:
+        return
+    yield _Change(f"{name}.level", marks, [*path, "level"], "warn" if check["level"] == "error" else "error")
+    yield from _of_rule(f"{name}.rule", marks, [*path, "rule"], check["rule"])
+    if check.get("say"):
+        yield _Change(f"{name}.say", marks, [*path, "say"], False)
 
 
 def _of_rule(name: str, marks: set[str], path: list[Any], rule: Any) -> Iterator[_Change]:
     """The rule negated, and each of its parts loosened."""
     if rule is None:
         return
-    yield f"{name}.not", marks | _marks(rule), path, {"not": rule}
-    for i, changed in enumerate(_loosened(rule)):
-        lost = _marks(rule) - _marks(changed)
-        yield f"{name}.{i}", marks | (lost or _marks(rule)), path, changed
+    yield _Change(f"{name}.not", marks | _marks(rule), path, {"not": rule})
+    for i, (changed, seek, avoid) in enumerate(_loosened(rule)):
+        fields = set(fields_of(rule))
+        yield _Change(f"{name}.{i}", {m for m in marks if m not in avoid} | fields | seek, path, changed, avoid)
 
 
 def _marks(rule: Any) -> set[str]:
@@ -135,23 +152,37 @@ def _marks(rule: Any) -> set[str]:
     return marks
 
 
-def _loosened(rule: dict[str, Any]) -> Iterator[dict[str, Any]]:
+_Loosened = tuple[dict[str, Any], set[str], set[str]]
+"""A changed rule, and the marks of a conversation in which the change makes a difference: those to seek, those to
+avoid."""
+
+
+def _loosened(rule: dict[str, Any]) -> Iterator[_Loosened]:
     (operator, operand), *_ = rule.items()
     if operator == "not":
-        yield from ({"not": inner} for inner in _loosened(operand))
+        yield from (({"not": inner}, seek, avoid) for inner, seek, avoid in _loosened(operand))
     elif operator in ("all", "any"):
         for i, part in enumerate(operand):
-            if len(operand) > 1:
-                yield {operator: [*operand[:i], *operand[i + 1 :]]}
-            yield from ({operator: [*operand[:i], inner, *operand[i + 1 :]]} for inner in _loosened(part))
+            others = [*operand[:i], *operand[i + 1 :]]
+            marks = {m for m in _marks(part) if not m.isidentifier()}
+            if others and operator == "all":  # where this part alone kept the rule from holding
+                yield {operator: others}, set().union(*map(_marks, others)), marks
+            elif others:
+                yield {operator: others}, marks, set()
+            for inner, seek, avoid in _loosened(part):
+                near = set().union(*map(_marks, others)) if operator == "all" else set()
+                yield {operator: [*operand[:i], inner, *operand[i + 1 :]]}, seek | near, avoid
     elif operator == "in":
         for value in operand[1]:
-            yield {"in": [operand[0], [other for other in operand[1] if other != value]]}
+            yield {"in": [operand[0], [v for v in operand[1] if v != value]]}, {f"{operand[0]}={value}"}, set()
     elif operator == "age":
-        yield from ({"age": [operand[0], operand[1] + more]} for more in (-1, 1))
+        name, years = operand
+        for more, seen in ((-1, years - 1), (1, years)):
+            yield {"age": [name, years + more]}, {f"{name}:age={seen}"}, set()
     elif operator in ("before", "after") and operand[1] != "today" and str(operand[1])[0].isdigit():
-        day = date.fromisoformat(str(operand[1]))
-        yield from ({operator: [operand[0], (day + timedelta(days=more)).isoformat()]} for more in (-1, 1))
+        name, day = operand[0], date.fromisoformat(str(operand[1]))
+        for moved, seen in ((day - timedelta(1), day - timedelta(1)), (day + timedelta(1), day)):
+            yield {operator: [name, moved.isoformat()]}, {f"{name}={seen.isoformat()}"}, set()
 
 
 def _changed(raw: dict[str, Any], path: list[Any], value: Any) -> dict[str, Any]:

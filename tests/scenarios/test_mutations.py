@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,9 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.errors import MotcuaError
 from actions.interview.answering import warnings_of
 from actions.procedures import load
+from actions.procedures.functions import first_day, years_between
 from actions.procedures.schema import Procedure
 from actions.services import load_answers
 from actions.settings import settings
@@ -88,6 +89,8 @@ def _marks(session: Session) -> Iterator[str]:
                 yield f"{name}:known"
             if place.spec.kind == "date" and len(value or "") == 4:
                 yield f"{name}:year"
+            elif place.spec.kind == "date" and value is not None:
+                yield f"{name}:age={years_between(first_day(value) or answers.today, answers.today)}"
             if answer is not None:
                 yield f"{name}:{answer.status}"
 
@@ -103,8 +106,8 @@ def _order(mutant: Mutant, tracks: list[Track]) -> list[Track]:
     """The likeliest to notice first: an answer or prompt counts ten times as much as a field."""
 
     def rank(track: Track) -> tuple[int, int]:
-        shared = track.marks & mutant.marks
-        return -sum(1 if mark.isidentifier() else 10 for mark in shared), track.length
+        shared, wrong = track.marks & mutant.marks, track.marks & mutant.avoid
+        return 15 * len(wrong) - sum(1 if mark.isidentifier() else 10 for mark in shared), track.length
 
     return sorted(tracks, key=rank)
 
@@ -116,7 +119,7 @@ def notices(mutant: Mutant, broken: Procedure, tracks: list[Track], tape: Tape, 
         for track in _order(mutant, tracks):
             try:
                 play(track.path, tape, folder / track.path.stem)
-            except (AssertionError, KeyError, RuntimeError, ValueError, MotcuaError):
+            except Exception:  # over broken data anything may go wrong; on the whole data nothing did
                 return track.path
     return None
 
@@ -125,7 +128,7 @@ def survivors(part: int, parts: int, tape: Path, tracks: list[Track], folder: Pa
     """How many mutants of this share were played, and the names of those that nothing noticed."""
     raw, legs = _raw()
     known, found, played = Tape(tape), [], 0
-    for mutant in list(mutants(raw))[part::parts]:
+    for mutant in islice(mutants(raw), part, None, parts):
         try:
             broken = Procedure.model_validate(mutant.raw | {"legs": legs})
         except ValueError:
