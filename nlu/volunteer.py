@@ -34,15 +34,14 @@ class Volunteered:
         while i < len(tokens):
             hits = self._phrases.all_at(tokens, i)
             meant = {payload for _, payload, _, _ in hits}
-            if len(meant) != 1:
-                i += 1
+            if not meant or len({field for field, _ in meant}) != len(meant):
+                i += 1  # nothing, or two options of one field
                 continue
-            end, (field, option), exact, _ = hits[0]
-            fact = Fact(
-                "choice", {"field": field, "option": option}, (), tokens[i].start, tokens[end - 1].end, None,
-                0.9 if exact else 0.75,
-            )  # fmt: skip
-            found.setdefault(field, []).append(fact)
+            end, _, exact, _ = hits[0]
+            for field, option in sorted(meant):
+                value = {"field": field, "option": option}
+                place = (tokens[i].start, tokens[end - 1].end)
+                found.setdefault(field, []).append(Fact("choice", value, (), *place, None, 0.9 if exact else 0.75))
             i = end
         return [facts[0] for facts in found.values() if len({f.value["option"] for f in facts}) == 1]
 

@@ -131,8 +131,8 @@ def put(
 
 def tell(turn: Turn, place: Place, value: Any, warnings: tuple[str, ...] = ()) -> None:
     """Remember to say what was written down: nothing is understood silently."""
-    turn.noted.append(f"{place.spec.label}: {show(turn, place.spec, value)}")
-    turn.noted += [turn.text(f"warning.{warning}") for warning in warnings]
+    doubts = [turn.text(f"warning.{warning}") for warning in warnings]
+    turn.noted.append(" ".join([f"{place.spec.label}: {show(turn, place.spec, value)}", *doubts]))
 
 
 def refuse(turn: Turn, place: Place, hint: str | None, check: Check | None = None) -> bool:

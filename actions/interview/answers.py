@@ -208,6 +208,9 @@ class Answers:
         first of those in asking order, its own group before others."""
         if place.path in self.stored or place.spec.asked:
             return place
+        copied = self.copied_from(place.path)
+        if copied is not None and self.place(copied).spec.asked:
+            return self.place(copied)
         sources = {name for way in place.spec.derive if not way.call for name in fields_of(way.when)}
         sources |= {way.copy_of for way in place.spec.derive if way.copy_of}
         asked = [p for p in self.places() if p.spec.id in sources and p.spec.asked and p.path in self.stored]

@@ -59,7 +59,7 @@ def _correct(turn: Turn, command: Command) -> None:
     the engine before this is called."""
     answers = turn.answers
     if answers is None:
-        turn.say("interview.nothing_yet")
+        turn.say("interview.sent_already" if turn.dialogue.phase == "submitted" else "interview.nothing_yet")
         return
     places = {place.path: place for place in answers.places() if _correctable(turn, place)}
     named = [p for p in answers.places() if p.spec.id in command.fields and not p.spec.internal]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from actions.interview import flow
 from actions.interview.answering import answer_field
-from actions.interview.ask import ask, ask_again, option_list
+from actions.interview.answers import Place
+from actions.interview.ask import ask, ask_again, ask_field, option_list
 from actions.interview.commands import obey
 from actions.interview.display import show
 from actions.interview.facts import place_facts
@@ -162,11 +163,25 @@ def _answer(turn: Turn, asked: Asked, understood: Understanding) -> bool:
         reply(turn, asked, None, fact)
     elif "dont_know" in names and asked.purpose == "field":
         dont_know(turn, asked)
+    elif (direct := _direct(turn, asked, understood)) is not None:
+        turn.dialogue.asked = None
+        answer_field(turn, *direct)
+    elif "affirm" in names and asked.purpose == "field" and turn.answers and asked.field in turn.answers.stored:
+        turn.dialogue.asked = None  # asked again for a correction, and right as it stands
     elif {"yes", "no"} <= options and names & {"affirm", "deny"}:
         reply(turn, asked, "yes" if "affirm" in names else "no", None)
     else:
         return False
     return True
+
+
+def _direct(turn: Turn, asked: Asked, understood: Understanding) -> tuple[Place, Fact] | None:
+    """The field's own answer, given while something else about it is asked ("is it …?", "which way?")."""
+    if asked.purpose not in ("place_late", "other_way", "pick") or asked.field is None or turn.answers is None:
+        return None
+    place = turn.answers.place(asked.field)
+    found = (fact for fact in understood.facts if fact.kind == place.spec.kind and fact.value is not None)
+    return next(((place, fact) for fact in found), None)
 
 
 def _option(asked: Asked, fact: Fact) -> str | None:
@@ -275,6 +290,8 @@ def _lost(turn: Turn, asked: Asked | None, understood: Understanding) -> None:
     elif asked is not None and turn.inp.asked_id != asked.asked_id:
         turn.say("interview.late")
         ask_again(turn)
+    elif asked is not None and asked.purpose == "place_late" and asked.field and turn.answers:
+        ask_field(turn, turn.answers.place(asked.field))
     elif asked is not None and asked.purpose != "mean":
         not_understood(turn)
     elif understood.intent in ("other_procedure", "out_of_scope", "inform") or not offer_meanings(

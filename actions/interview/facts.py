@@ -19,8 +19,8 @@ def place_facts(turn: Turn, facts: list[Fact], *, late: bool = False) -> int:
     placed = 0
     for fact in facts:
         home = _home(turn.answers, fact)
-        if late and home is not None and home.spec.person is None and fact.kind != "choice":
-            home = None
+        if home is not None and home.spec.person is None and (fact.kind == "date" or (late and fact.kind != "choice")):
+            home = None  # asked about when its question comes
         if home is not None and fact.value is not None and _volunteer(turn, home, fact):
             placed += 1
         elif fact.value is not None and _may_belong_later(turn.answers, fact):

@@ -140,12 +140,13 @@ def ask_review(turn: Turn) -> None:
         return
     chunk = chunks[dialogue.chunk]
     lines = [_line(turn, answers, place) for place in review_places(answers, chunk.groups)]
-    again, shown = bool(dialogue.read), [line for line in lines if line not in dialogue.read]
+    shown = [line for line in lines if line not in dialogue.read]
+    again = bool(dialogue.read) and bool(shown)
     dialogue.read = lines
     if "review.begin" not in dialogue.told:
         dialogue.told.append("review.begin")
         turn.say("review.begin", parts=len(chunks))
-    if again and shown:
+    if again:
         turn.noted.clear()  # the changed lines say it
     ask(
         turn, "review", "review.changed" if again else "review.chunk",

@@ -7,7 +7,7 @@ from actions.interview import bring
 from actions.interview.turn import Turn
 from nlu.types import Question
 
-SURE = 0.35
+SURE = 0.45
 """Cosine of an entry from which it is taken as what was asked."""
 SURER = 0.6
 """The same while a field is being asked: "nghĩa là sao" is then about the field."""

@@ -31,6 +31,11 @@ def reply(turn: Turn, asked: Asked, option: str | None, fact: Fact | None) -> No
 
 def not_understood(turn: Turn) -> None:
     """Say so in other words each time, never the same for ever; the third time offer a person."""
+    asked = turn.dialogue.asked
+    if asked is not None and asked.purpose == "danger":
+        turn.say("danger.again")  # no reproach, and not the same words again
+        turn.asked_now = True
+        return
     turn.dialogue.misses += 1
     step = min(turn.dialogue.misses, 3)
     turn.say(f"talk.not_understood.{step}")

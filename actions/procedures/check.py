@@ -74,6 +74,7 @@ def _procedure(procedure: Procedure, known: Prompts) -> Iterator[str]:
     yield from _references(where, procedure, specs, known)
     for leg in procedure.legs:
         sources = [f.source_field for f in leg.fields]
+        sources += [f.detail.source_field for f in leg.fields if f.detail]
         sources += [f.source_field.partition(".")[2] for items in leg.repeats.values() for f in items]
         for source in sources:
             if source not in specs:

@@ -214,6 +214,13 @@ class ReviewChunk(Model):
     groups: tuple[str, ...]
 
 
+class Detail(Model):
+    """A hamlet said as an answer of its own: it completes the place ``of`` where that has no detail."""
+
+    of: str
+    source_field: str = Field(alias="from")
+
+
 class LegField(Model):
     """One field of a receiving system: where its value comes from and how it is written."""
 
@@ -221,6 +228,7 @@ class LegField(Model):
     source_field: str = Field(alias="from")
     write: Literal["as_is", "upper", "date", "form", "place", "phone", "period_from", "period_to"] = "as_is"
     map: dict[str, str] = {}
+    detail: Detail | None = None
 
 
 class Leg(Model):

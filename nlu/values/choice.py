@@ -187,9 +187,12 @@ def _by_text(msg: Message, ctx: Context) -> tuple[tuple[int, ...], int, int]:
 
 def _overlap(tokens: Sequence[tuple[int, Token]], words: Sequence[str]) -> tuple[float, int, int]:
     """``(score, first, end)``: 2 + length for every word of the option in order, else the longest shared run of
-    words, of which one must carry meaning."""
+    two words or more: one word ("nam", "người", "chưa") is in too many options to mean one, unless it is all that
+    was said and half of a short option."""
     best = (0.0, 0, 0)
     own = {fold(w) for w in words}
+    alone = sum(not is_filler(t) for _, t in tokens) <= 1
+    meaning = sum(w not in _WEAK for w in words)
     for a in range(len(tokens)):
         if tokens[a][1].fold not in own and fold(tokens[a][1].spoken) not in own:
             continue
@@ -211,7 +214,11 @@ def _overlap(tokens: Sequence[tuple[int, Token]], words: Sequence[str]) -> tuple
             first, end = tokens[a][0], tokens[a + run - 1][0] + 1
             if run == len(words):
                 score = 2.0 + run + exact / 1000
-            elif content and not any(w in _NEGATIONS for w in words[max(0, b - 2) : b]):
+            elif (
+                content
+                and (run >= 2 or (alone and meaning <= 2))
+                and not any(w in _NEGATIONS for w in words[max(0, b - 2) : b])
+            ):
                 score = min(1.9, content * 0.3 + exact / 1000)
             else:
                 continue

@@ -21,7 +21,10 @@ def volunteered() -> Volunteered:
     [
         ("em Giàng A Páo xin giấy độc thân đi vay vốn", {"purpose": "loan"}),
         ("xin giay doc than di vay von ngan hang", {"purpose": "loan"}),
-        ("xin giấy chưa chồng cho con gái đi xuất khẩu lao động", {"for_whom": "other", "purpose": "work_abroad"}),
+        (
+            "xin giấy chưa chồng cho con gái đi xuất khẩu lao động",
+            {"for_whom": "other", "relation_kind": "parent", "purpose": "work_abroad"},
+        ),
         ("tôi cần giấy để sang tên sổ đỏ", {"purpose": "property"}),
         ("sắp cưới nên xin giấy", {"purpose": "marriage_vn"}),
         ("tôi lấy chồng Hàn Quốc cần giấy độc thân", {"purpose": "marriage_abroad"}),
