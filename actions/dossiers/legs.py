@@ -50,10 +50,12 @@ def _written(answers: Answers, item: LegField, path: str) -> Any:
     if not answers.visible(path):
         return None
     value = answers.value(path)
-    if value is not None and item.detail and not value.get("detail"):
-        if item.detail.of == (answers.copied_from(path) or path):
-            value = value | {"detail": answers.value(item.detail.source_field)}
-    return None if value is None else _write(item, spec, value)
+    if value is None:
+        return None
+    completes = item.detail is not None and item.detail.of == (answers.copied_from(path) or path)
+    if item.detail and completes and not value.get("detail"):
+        value = value | {"detail": answers.value(item.detail.source_field)}
+    return _write(item, spec, value)
 
 
 def _write(item: LegField, spec: FieldSpec, value: Any) -> Any:
