@@ -42,6 +42,8 @@ async def serve(supervisor: Supervisor) -> None:
 
 def ready(chosen: Options) -> None:
     """Tell where to go. This, on stdout, is what a program that started us waits for."""
-    print(f"Một Cửa answers at {chosen.address}  (web chat, POST /api/chat; health at /healthz)")
-    print(f"Data and logs: {chosen.data}. Talk to it here with: ./motcua chat. Stop with Ctrl-C.")
+    print(f"Một Cửa answers at {chosen.address}  (POST /api/chat; health at /healthz)")
+    print(
+        f"Data and logs: {chosen.data}. Talk to it here with: ./motcua chat --url {chosen.address}. Stop with Ctrl-C."
+    )
     sys.stdout.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -24,8 +25,13 @@ def main(argv: list[str]) -> int:
     if command == "dossier":
         parser.add_argument("code", help="the receipt code, for instance 1234-5678")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--data", type=Path, help="folder of the citizens' data, as given to up (default: var/)")
     args = parser.parse_args(argv)
-    engine = db.engine(settings().db_url)
+    chosen = settings() if args.data is None else settings().model_copy(update={"data": args.data.resolve()})
+    if not chosen.database_url and not (chosen.data / "motcua.db").exists():
+        print(f"nothing in {chosen.data}: name the folder given to ./motcua up with --data", file=sys.stderr)
+        return 1
+    engine = db.engine(chosen.db_url)
     with db.reading(engine) as session:
         return _one(session, args.code, args.json) if command == "dossier" else _all(session, args.json)
 

@@ -48,7 +48,7 @@ COMMANDS = (
     ),
     Command("value", "[KIND] [TEXT] [--jsonl]", "what value is read from a text", "nlu.values.cli"),
     Command("dossiers", "[--json]", "list the dossiers", "actions.dossiers.cli"),
-    Command("dossier", "CODE [--json|--pdf FILE]", "show or print one dossier", "actions.dossiers.cli"),
+    Command("dossier", "CODE [--json]", "show or print one dossier", "actions.dossiers.cli"),
     Command("check-data", "", "check everything under data/", "actions.procedures.check", ("web", "places")),
     Command("train", "[--force]", "train if the sources changed", "cli.boot.train", ("bot",), "boot"),
     Command("models", "", "the speech models", "voice.models"),
