@@ -100,7 +100,9 @@ def option_list(turn: Turn, *ids: str, under: str) -> list[dict[str, Any]]:
 def field_options(turn: Turn, answers: Answers, spec: FieldSpec) -> list[dict[str, Any]]:
     """The options of a field as things stand: a choice's own, yes and no, man and woman."""
     if spec.kind == "choice":
-        return [{"id": o.id, "title": o.title, "say": list(o.say)} for o in spec.options if holds(o.when, answers)]
+        return [
+            {"id": o.id, "title": o.title, "say": [*o.say, *o.unasked]} for o in spec.options if holds(o.when, answers)
+        ]
     if spec.kind == "yes_no":
         yes, no = option_list(turn, *YES_NO, under="options")
         return [yes | {"say": [*yes["say"], *spec.say_yes]}, no | {"say": [*no["say"], *spec.say_no]}]

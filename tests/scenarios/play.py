@@ -163,10 +163,8 @@ class Play:
     def _compare(self, wanted: dict[str, Any]) -> None:
         assert self.heard is not None
         self._check({key: wanted[key] for key in ("trạng thái", "đang hỏi") if key in wanted}, self.heard)
-        engine = self.line.engine()
-        with db.reading(engine) as session:
+        with db.reading(self.line.engine()) as session:
             self._compare_stored(session, wanted)
-        engine.dispose()
 
     def _compare_stored(self, session: Session, wanted: dict[str, Any]) -> None:
         contact = session.scalar(select(Contact).where(Contact.address.endswith(self.line.address)))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, delete, event, select
 
 from actions.inputs import Input
 from actions.store import conversations, db, inbox
@@ -37,20 +37,33 @@ class Tape:
         return {said: deque(found) for (who, said), found in self._lines.items() if who == name}
 
 
+class Room:
+    """One database of this process, emptied for each scenario (to make a new one each time costs more)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.engine = db.engine(f"sqlite:///{folder / 'motcua.db'}")
+        # Nobody cuts the power here: no need to wait for the disk.
+        event.listen(self.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+        Base.metadata.create_all(self.engine)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with db.transaction(self.engine) as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(delete(table))
+
+
 class InProcess:
     """A ``Line`` that takes turns directly, with the understandings of a tape."""
 
-    def __init__(self, folder: Path, tape: Tape, name: str, clock: pytest.MonkeyPatch) -> None:
+    def __init__(self, room: Room, tape: Tape, name: str, clock: pytest.MonkeyPatch) -> None:
         self.address = f"scenario-{name}"
+        self.count = 0
+        self._engine = room.engine
         self._understood = tape.of(self.address)
         self._clock = clock
-        self._url = f"sqlite:///{folder / 'motcua.db'}"
-        self._engine = db.engine(self._url)
-        # Nobody cuts the power here: no need to wait for the disk.
-        event.listen(self._engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
-        Base.metadata.create_all(self._engine)
-        self._count = 0
         self.wait(0)
+        room.clear()
         with db.transaction(self._engine) as session:
             self._conversation_id = conversations.find_or_open(session, "web", self.address, "").id
 
@@ -63,11 +76,11 @@ class InProcess:
         return self._turn("choice", {"payload": payload}, None)
 
     def _turn(self, kind: str, body: dict[str, str], understood: Understanding | None) -> Heard:
-        self._count += 1
+        self.count += 1
         with db.transaction(self._engine) as session:
             conversation = db.lock_conversation(session, self._conversation_id)
             row, _ = inbox.accept(
-                session, conversation, channel="web", message_id=f"{self.address}:{self._count}", kind=kind, body=body,  # type: ignore[arg-type]
+                session, conversation, channel="web", message_id=f"{self.address}:{self.count}", kind=kind, body=body,  # type: ignore[arg-type]
             )  # fmt: skip
             given: Input = inbox.to_input(row, understood)
             if conversation.owner != "officer":
@@ -81,22 +94,9 @@ class InProcess:
         asking = standing.get("asking")
         return Heard([reply["text"] for reply in shown], buttons, asking and asking["field"], standing["state"])
 
-    @property
-    def own(self) -> Engine:
-        """The database it has open."""
-        return self._engine
-
-    @property
-    def count(self) -> int:
-        """Messages so far."""
-        return self._count
-
-    def close(self) -> None:
-        self._engine.dispose()
-
     def wait(self, days: int) -> None:
         """``MOTCUA_NOW`` is the day itself; the clock runs on from it."""
         self._clock.setenv("MOTCUA_NOW", (NOW + timedelta(days=days)).isoformat())
 
     def engine(self) -> Engine:
-        return db.engine(self._url)
+        return self._engine

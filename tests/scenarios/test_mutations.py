@@ -8,7 +8,6 @@ every processor plays its share.
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from actions.store import db
 from actions.store.models import Declaration, Outbox, Question
 from tests.scenarios.mutate import EQUIVALENT, Mutant, mutants
 from tests.scenarios.play import NOW, Live, Play, files, read
-from tests.scenarios.replay import InProcess, Tape
+from tests.scenarios.replay import InProcess, Room, Tape
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
@@ -60,18 +59,13 @@ def taped(stack: Stack, tape: Path) -> Path:
     return tape
 
 
-def play(path: Path, tape: Tape, folder: Path) -> Track:
+def play(path: Path, tape: Tape, room: Room) -> Track:
     """Plays one scenario in this process; AssertionError (or what broken data causes) where it fails."""
-    folder.mkdir(parents=True)
     with pytest.MonkeyPatch.context() as clock:
-        line = InProcess(folder, tape, path.stem, clock)
-        try:
-            Play(read(path), line).run()
-            with db.reading(line.own) as session:
-                return Track(path, frozenset(_marks(session)), line.count)
-        finally:
-            line.close()
-            shutil.rmtree(folder)
+        line = InProcess(room, tape, path.stem, clock)
+        Play(read(path), line).run()
+        with db.reading(room.engine) as session:
+            return Track(path, frozenset(_marks(session)), line.count)
 
 
 def _marks(session: Session) -> Iterator[str]:
@@ -112,13 +106,13 @@ def _order(mutant: Mutant, tracks: list[Track]) -> list[Track]:
     return sorted(tracks, key=rank)
 
 
-def notices(mutant: Mutant, broken: Procedure, tracks: list[Track], tape: Tape, folder: Path) -> Path | None:
+def notices(mutant: Mutant, broken: Procedure, tracks: list[Track], tape: Tape, room: Room) -> Path | None:
     """The first scenario that fails over the broken data."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "_procedures", {"marital_status": broken})
         for track in _order(mutant, tracks):
             try:
-                play(track.path, tape, folder / track.path.stem)
+                play(track.path, tape, room)
             except Exception:  # over broken data anything may go wrong; on the whole data nothing did
                 return track.path
     return None
@@ -127,14 +121,15 @@ def notices(mutant: Mutant, broken: Procedure, tracks: list[Track], tape: Tape, 
 def survivors(part: int, parts: int, tape: Path, tracks: list[Track], folder: Path) -> tuple[int, list[str]]:
     """How many mutants of this share were played, and the names of those that nothing noticed."""
     raw, legs = _raw()
-    known, found, played = Tape(tape), [], 0
+    folder.mkdir()
+    known, room, found, played = Tape(tape), Room(folder), [], 0
     for mutant in islice(mutants(raw), part, None, parts):
         try:
             broken = Procedure.model_validate(mutant.raw | {"legs": legs})
         except ValueError:
             continue  # the schema itself notices
         played += 1
-        if notices(mutant, broken, tracks, known, folder / str(part)) is None:
+        if notices(mutant, broken, tracks, known, room) is None:
             found.append(mutant.name)
     return played, found
 
@@ -142,10 +137,13 @@ def survivors(part: int, parts: int, tape: Path, tracks: list[Track], folder: Pa
 @pytest.mark.timeout(900)
 def test_every_rule_is_kept_by_a_scenario(taped: Path, tmp_path: Path) -> None:
     # A scenario that did not pass in one process on the whole data would "notice" every mutant.
-    tracks = [play(path, Tape(taped), tmp_path / path.stem) for path in files()]
+    room = Room(tmp_path)
+    tracks = [play(path, Tape(taped), room) for path in files()]
+    room.engine.dispose()
     parts = multiprocessing.cpu_count()
     with ProcessPoolExecutor(parts, multiprocessing.get_context("spawn")) as pool:
-        shares = [pool.submit(survivors, part, parts, taped, tracks, tmp_path) for part in range(parts)]
+        rooms = [tmp_path / str(part) for part in range(parts)]
+        shares = [pool.submit(survivors, part, parts, taped, tracks, folder) for part, folder in enumerate(rooms)]
         results = [share.result() for share in shares]
     played = sum(count for count, _ in results)
     left = sorted(name for _, names in results for name in names)
