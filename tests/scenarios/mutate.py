@@ -104,9 +104,9 @@ def _of_field(procedure: str, path: list[Any], spec: dict[str, Any]) -> Iterator
         told = own | {f"{procedure}.{check['message']}", check["id"]}
         yield from _of_check(f"{name}.checks.{check['id']}", told, [*path, "checks", i], check)
     for i, way in enumerate(spec.get("derive", ())):
-        marks = own | _marks(way.get("when")) | {f"{name}={way.get('value')}", "receipt.code"}
+        marks = {name, f"{name}={way.get('value')}", "receipt.code"} | _marks(way.get("when"))
         yield _Change(f"{name}.derive.{i}", marks, [*path, "derive", i], _GONE)
-        yield from _of_rule(f"{name}.derive.{i}.when", marks, [*path, "derive", i, "when"], way.get("when"))
+        yield from _of_rule(f"{name}.derive.{i}.when", {name}, [*path, "derive", i, "when"], way.get("when"))
     for i, option in enumerate(spec.get("options", ())) if asked else ():
         yield _Change(f"{name}.option.{option['id']}", {f"{name}={option['id']}"}, [*path, "options", i], _GONE)
     if "default" in spec:
@@ -165,10 +165,11 @@ def _loosened(rule: dict[str, Any]) -> Iterator[_Loosened]:
         for i, part in enumerate(operand):
             others = [*operand[:i], *operand[i + 1 :]]
             marks = {m for m in _marks(part) if not m.isidentifier()}
+            met, unmet = (set(), marks) if "not" in part else (marks, set())
             if others and operator == "all":  # where this part alone kept the rule from holding
-                yield {operator: others}, set().union(*map(_marks, others)), marks
+                yield {operator: others}, unmet.union(*map(_marks, others)), met
             elif others:
-                yield {operator: others}, marks, set()
+                yield {operator: others}, met, unmet
             for inner, seek, avoid in _loosened(part):
                 near = set().union(*map(_marks, others)) if operator == "all" else set()
                 yield {operator: [*operand[:i], inner, *operand[i + 1 :]]}, seek | near, avoid
