@@ -99,12 +99,13 @@ def _of_field(procedure: str, path: list[Any], spec: dict[str, Any]) -> Iterator
     name = spec["id"]
     own = {name, f"{name}:known"}
     asked = spec.get("asked", True)
-    yield from _of_rule(f"{name}.when", own, [*path, "when"], spec.get("when"))
+    yield from _of_rule(f"{name}.when", {name}, [*path, "when"], spec.get("when"))
     for i, check in enumerate(spec.get("checks", ())):
         told = own | {f"{procedure}.{check['message']}", check["id"]}
         yield from _of_check(f"{name}.checks.{check['id']}", told, [*path, "checks", i], check)
     for i, way in enumerate(spec.get("derive", ())):
-        marks = {name, f"{name}={way.get('value')}", "receipt.code"} | _marks(way.get("when"))
+        given = f"{name}={way['value']}" if "value" in way else f"{name}:known"
+        marks = {name, given, "receipt.code"} | _marks(way.get("when"))
         yield _Change(f"{name}.derive.{i}", marks, [*path, "derive", i], _GONE)
         yield from _of_rule(f"{name}.derive.{i}.when", {name}, [*path, "derive", i, "when"], way.get("when"))
     for i, option in enumerate(spec.get("options", ())) if asked else ():

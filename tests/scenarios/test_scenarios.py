@@ -22,4 +22,4 @@ def test_scenario(path: Path, stack: Stack) -> None:
 
 
 def test_there_are_enough() -> None:
-    assert len(files()) >= 30
+    assert len(files()) >= 90
