@@ -28,7 +28,7 @@ DECLARATION_KEYS = {"tờ khai", "tờ", "không biết", "cán bộ ghi", "cả
 STEP_KEYS = {"dân", "bấm", "bấm nút cũ", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái"}
 RESULT_KEYS = {
     "trạng thái", "đang hỏi", "chủ", "hàng đợi", "báo tin", "hồ sơ", "xã nhận", "cán bộ xem", "các tờ trước",
-    *DECLARATION_KEYS,
+    "máy nói", "máy không nói", *DECLARATION_KEYS,
 }  # fmt: skip
 
 
@@ -162,7 +162,7 @@ class Play:
 
     def _compare(self, wanted: dict[str, Any]) -> None:
         assert self.heard is not None
-        self._check({key: wanted[key] for key in ("trạng thái", "đang hỏi") if key in wanted}, self.heard)
+        self._check({key: wanted[key] for key in STEP_KEYS & wanted.keys()}, self.heard)
         with db.reading(self.line.engine()) as session:
             self._compare_stored(session, wanted)
 
