@@ -13,6 +13,7 @@ import yaml
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from actions.ids import new_id
 from actions.interview.answering import warnings_of
 from actions.interview.answers import Answers
 from actions.places import display
@@ -78,7 +79,7 @@ class Live:
 
     def __init__(self, stack: Stack, name: str) -> None:
         self.stack = stack
-        self.address = f"scenario-{name}"
+        self.address = f"scenario-{name}~{new_id()}"  # a scenario may be played again
         self._citizen = Citizen(stack, self.address)
 
     def say(self, text: str) -> Heard:

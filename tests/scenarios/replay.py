@@ -22,19 +22,25 @@ from tests.scenarios.play import NOW, Heard
 
 
 class Tape:
-    """What was understood, by sender and text, in the order of the conversation."""
+    """What was understood, by scenario and text, in the order of its latest run."""
 
     def __init__(self, path: Path) -> None:
-        self._lines: dict[tuple[str, str], list[Understanding]] = defaultdict(list)
+        self._runs: dict[str, dict[str, list[tuple[str, Understanding]]]] = defaultdict(dict)
         for raw in path.read_text("utf-8").splitlines():
             line = json.loads(raw)
-            key = (line["sender"].rpartition("scenario-")[2], line["text"])
-            self._lines[key].append(Understanding.from_dict(line["understanding"]))
+            name, _, run = line["sender"].rpartition("scenario-")[2].partition("~")
+            heard = (line["text"], Understanding.from_dict(line["understanding"]))
+            self._runs[name].setdefault(run, []).append(heard)
 
-    def of(self, sender: str) -> dict[str, deque[Understanding]]:
-        """The understandings of one sender's texts."""
-        name = sender.removeprefix("scenario-")
-        return {said: deque(found) for (who, said), found in self._lines.items() if who == name}
+    def __contains__(self, name: str) -> bool:
+        return name in self._runs
+
+    def of(self, name: str) -> dict[str, deque[Understanding]]:
+        """The understandings of a scenario's texts."""
+        found: dict[str, deque[Understanding]] = defaultdict(deque)
+        for text, understood in [*self._runs[name].values()][-1] if name in self._runs else ():
+            found[text].append(understood)
+        return dict(found)
 
 
 class Room:
@@ -60,7 +66,7 @@ class InProcess:
         self.address = f"scenario-{name}"
         self.count = 0
         self._engine = room.engine
-        self._understood = tape.of(self.address)
+        self._understood = tape.of(name)
         self._clock = clock
         self.wait(0)
         room.clear()
