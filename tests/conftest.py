@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,10 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [GUARD, os.environ.get("
 if getattr(sys.modules.get("sitecustomize"), "__file__", None) != GUARD + "/sitecustomize.py":
     sys.modules.pop("sitecustomize", None)  # the interpreter's own, if it has one, has already done its work
     import sitecustomize  # noqa: F401
+
+# A shell that starts the tests in the background lets them, and all they start, ignore Ctrl-C; some tests press it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Tests of Rasa's own parts run in its environment (./motcua test does so), the others in the web environment.
 collect_ignore = ["guard"]

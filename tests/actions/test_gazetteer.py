@@ -126,13 +126,12 @@ def test_a_missing_or_foreign_index_is_a_clear_error(tmp_path: Path) -> None:
         load(tmp_path / "list.json")
 
 
-def test_building_and_loading_take_little_time(tmp_path: Path) -> None:
+def test_loading_takes_a_small_part_of_building(tmp_path: Path) -> None:
     out = tmp_path / "places.json"
     start = time.process_time()
     gazetteer_build.build(out, OVERRIDES)
     built = time.process_time()
     load(out)
     loaded = time.process_time()
-    assert built - start < 10
-    assert loaded - built < 0.3
+    assert loaded - built < (built - start) / 3
     assert out.stat().st_size < 1_000_000
