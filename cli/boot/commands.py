@@ -52,7 +52,7 @@ COMMANDS = (
     Command("check-data", "", "check everything under data/", "actions.procedures.check", ("web", "places")),
     Command("train", "[--force]", "train if the sources changed", "cli.boot.train", ("bot",), "boot"),
     Command("models", "", "the speech models", "voice.models"),
-    Command("bench", "[NAME] [--json]", "measure", "bench.cli", EVERYTHING),
+    Command("bench", "[NAME] [--json]", "measure", "tests.bench.cli", ("web-dev", "bot", "places", "model")),
     Command("sheet", "PROCEDURE", "print a preparation sheet", "actions.sheets.cli"),
     Command("poster", "LOCALITY", "print a commune's poster", "actions.posters.cli"),
     Command("prompts", "build", "make the spoken prompts", "voice.prompts.cli"),

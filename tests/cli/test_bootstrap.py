@@ -13,6 +13,7 @@ import pytest
 
 from cli.boot.commands import COMMANDS, available
 from cli.boot.layout import ROOT, Layout
+from cli.bootstrap import needed
 from tests.cli.helpers import alive, wait_for
 from tests.cli.project import offline, small_project
 
@@ -148,11 +149,17 @@ def test_a_second_set_up_waits_for_the_first(endless: Layout) -> None:
     assert second.returncode == 0
 
 
+def test_to_explain_itself_a_command_needs_no_training() -> None:
+    command = next(c for c in COMMANDS if c.name == "chat")
+    assert needed(command, ["--help"]) == ("web",)
+    assert needed(command, []) == command.needs
+
+
 def test_every_command_names_a_module_of_ours() -> None:
     layout = Layout()
     for command in COMMANDS:
         top = command.module.split(".")[0]
-        assert top in {"actions", "bench", "channels", "cli", "nlu", "voice"}
+        assert top in {"actions", "channels", "cli", "nlu", "tests", "voice"}
     assert {"up", "setup", "test", "train", "doctor"} <= {c.name for c in available(layout)}
 
 
