@@ -29,6 +29,17 @@ class TooLarge(BadInput):
     citizen_prompt = "error.too_large"
 
 
+class NotFound(BadInput):
+    """Nothing is known under what was asked for (a dossier's code, a procedure, a commune)."""
+
+    status = 404
+    citizen_prompt = "error.not_found"
+
+
+class Altered(MotcuaError):
+    """A frozen version does not match its hash: somebody changed it in the database. A person has to look."""
+
+
 class Unavailable(MotcuaError):
     """A part of ours (Rasa, the action server, the database) does not answer now: worth another try."""
 

@@ -12,7 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.clock import VIETNAM
-from actions.dossiers.codes import read_code
+from actions.errors import MotcuaError
+from actions.printing.accepted import Accepted, accepted
+from actions.printing.form import form_pdf, time_of
+from actions.printing.output import save
+from actions.printing.words import part, sentence
+from actions.prompts import prompts
 from actions.settings import settings
 from actions.store import db
 from actions.store.models import AcceptedVersion, Dossier, Leg
@@ -24,7 +29,10 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"motcua {command}")
     if command == "dossier":
         parser.add_argument("code", help="the receipt code, for instance 1234-5678")
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="as JSON")
+    if command == "dossier":
+        how.add_argument("--pdf", metavar="FILE", help="print the declaration into a file (-: standard output)")
     parser.add_argument("--data", type=Path, help="folder of the citizens' data, as given to up (default: var/)")
     args = parser.parse_args(argv)
     chosen = settings() if args.data is None else settings().model_copy(update={"data": args.data.resolve()})
@@ -33,7 +41,13 @@ def main(argv: list[str]) -> int:
         return 1
     engine = db.engine(chosen.db_url)
     with db.reading(engine) as session:
-        return _one(session, args.code, args.json) if command == "dossier" else _all(session, args.json)
+        if command == "dossiers":
+            return _all(session, args.json)
+        try:
+            return _one(session, args.code, args.json, args.pdf)
+        except MotcuaError as error:
+            print(error, file=sys.stderr)
+            return 1
 
 
 def _all(session: Session, as_json: bool) -> int:
@@ -47,21 +61,33 @@ def _all(session: Session, as_json: bool) -> int:
     return 0
 
 
-def _one(session: Session, text: str, as_json: bool) -> int:
-    code = read_code(text)
-    row = session.get(Dossier, code) if code else None
-    if code is None or row is None:
-        print("no dossier has that code" if code else "that code has a wrong digit", file=sys.stderr)
-        return 1
-    whole = detail(session, row)
+def _one(session: Session, code: str, as_json: bool, pdf: str | None) -> int:
+    if pdf is not None:
+        return save(form_pdf(session, code), pdf)
+    found = accepted(session, code)
     if as_json:
-        print(json.dumps(whole, ensure_ascii=False, indent=2))
-        return 0
-    print(f"{whole['code']}  {whole['procedure']}  {whole['status']}  accepted {whole['accepted']['at']}")
-    for item in whole["declaration"]["fields"]:
-        marks = f"  [{', '.join(item['warnings'])}]" if item["warnings"] else ""
-        print(f"  {item['label']}: {json.dumps(item['value'], ensure_ascii=False)} ({item['source']}){marks}")
+        print(json.dumps(detail(session, session.get_one(Dossier, found.code)), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(lines(found)))
     return 0
+
+
+def lines(found: Accepted) -> list[str]:
+    """The dossier in words: each value as the citizen heard it, where it comes from, what an officer looks at."""
+    words, form, back = part("dossier"), part("form"), part("read_back")
+    status = prompts().get(f"status.is.{found.status}").text
+    out = [
+        sentence(words["head"], code=found.code, title=found.procedure.title, status=status),
+        sentence(
+            words["accepted"], time=time_of(found), channel=back["channels"].get(found.channel, found.channel),
+            typed_by=back["typists"].get(found.typed_by, found.typed_by),
+        ),
+    ]  # fmt: skip
+    for entry in found.entries.values():
+        source = form["sources"].get(entry.source, entry.source)
+        out.append(sentence(words["field"], label=found.label(entry), value=found.shown(entry), source=source))
+    doubts = [sentence(back["item"], label=found.label(e), what=what) if e else what for e, what in found.doubts()]
+    return out + ([words["officer"], *(sentence(words["doubt"], what=doubt) for doubt in doubts)] if doubts else [])
 
 
 def overview(row: Dossier) -> dict[str, Any]:

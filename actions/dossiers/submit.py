@@ -14,13 +14,19 @@ from actions.dossiers.legs import legs_of, payload
 from actions.ids import new_id
 from actions.interview.answering import warnings_of
 from actions.interview.answers import Answers
+from actions.interview.display import Wording, Words, show_answer
+from actions.interview.flow import review_places
 from actions.interview.plan import officer_notes
 from actions.store.models import AcceptedVersion, Conversation, Declaration, Dossier, Leg, Spool
 
 
-def frozen(answers: Answers) -> dict[str, Any]:
-    """What was read back and accepted, complete and independent of later changes of the data."""
+def frozen(answers: Answers, words: Words) -> dict[str, Any]:
+    """What was read back and accepted, complete and independent of later changes of the data.
+
+    ``shown`` are the words of a field that was read back, None where it only repeats another one.
+    """
     fields = []
+    read = {p.path for p in review_places(answers, tuple(g for c in answers.procedure.review for g in c.groups))}
     for place in answers.places():
         if place.spec.internal:
             continue
@@ -36,6 +42,7 @@ def frozen(answers: Answers) -> dict[str, Any]:
                 "raw_text": answer.raw_text if answer and answer.status in ("unread", "disputed") else None,
                 "source": answers.source(place.path), "version": answer.version if answer else 0,
                 "warnings": warnings_of(answers, place),
+                "shown": show_answer(words, answers, place) if place.path in read else None,
             }
         )  # fmt: skip
     return {
@@ -61,7 +68,7 @@ def submit(
     code = new_code()
     while session.get(Dossier, code) is not None:
         code = new_code()
-    content = frozen(answers)
+    content = frozen(answers, Wording(conversation.lang))
     open_ends = any(f["status"] in ("unread", "disputed") or f["warnings"] for f in content["fields"])
     session.add(
         Dossier(

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from actions.interview.answers import Answers, Place
-from actions.interview.turn import Turn
 from actions.places import display as display_place
 from actions.procedures.schema import FieldSpec
+from actions.prompts import prompts
 
 
-def show(turn: Turn, spec: FieldSpec, value: Any) -> str:
+class Words(Protocol):
+    """Whatever can word a value: a turn, or ``Wording`` where there is no turn (paper, the command line)."""
+
+    def text(self, prompt_id: str, **params: Any) -> str: ...
+    def has_prompt(self, prompt_id: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a language, outside a turn."""
+
+    lang: str = "vi"
+
+    def text(self, prompt_id: str, **params: Any) -> str:
+        return prompts(self.lang).get(prompt_id).wording("web", params)
+
+    def has_prompt(self, prompt_id: str) -> bool:
+        return prompts(self.lang).has(prompt_id)
+
+
+def show(turn: Words, spec: FieldSpec, value: Any) -> str:
     """One value of a field, for reading back."""
     kind = spec.kind
     if kind == "choice":
@@ -36,7 +57,7 @@ def show(turn: Turn, spec: FieldSpec, value: Any) -> str:
     return str(value)
 
 
-def show_date(turn: Turn, raw: str | None) -> str:
+def show_date(turn: Words, raw: str | None) -> str:
     """``1990-05-07`` → 07/05/1990, ``1990-05`` → 05/1990, ``1990`` → 1990."""
     if raw is None:
         return turn.text("value.unknown_date")
@@ -45,7 +66,7 @@ def show_date(turn: Turn, raw: str | None) -> str:
     return "/".join(reversed(raw.split("-")))
 
 
-def show_answer(turn: Turn, answers: Answers, place: Place) -> str:
+def show_answer(turn: Words, answers: Answers, place: Place) -> str:
     """The state of one field in words: its value, "không rõ", "cán bộ ghi giúp", or both values in dispute."""
     answer = answers.stored.get(place.path)
     if answer is not None and answer.status == "unknown":
