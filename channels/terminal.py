@@ -151,6 +151,10 @@ class Talk:
                 last = self._events(last)
             except httpx.HTTPError:
                 time.sleep(2.0)
+            except RuntimeError:
+                if self.client.is_closed:
+                    return  # the talk is over
+                raise
 
     def _events(self, last: str) -> str:
         params = {"sender": self.sender, "channel": self.channel}

@@ -16,7 +16,7 @@ from typing import List, Optional
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)  # the project, not cli/: the names in cli/ are not top-level modules
 
-from cli.boot.commands import COMMANDS, available, usage  # noqa: E402
+from cli.boot.commands import COMMANDS, available, needed, usage  # noqa: E402
 from cli.boot.ensure import ensure  # noqa: E402
 from cli.boot.layout import Layout  # noqa: E402
 from cli.boot.say import Problem, say  # noqa: E402
@@ -40,7 +40,7 @@ def main(argv: List[str]) -> int:
     signal.signal(signal.SIGTERM, stopped)
     if name == "up":  # a taken port is said before minutes of set-up, not after
         check(options(argv[1:], layout))
-    ensure(layout, command.needs)
+    ensure(layout, needed(command, argv[1:]))
     if command.env == "boot":
         return int(importlib.import_module(command.module).main(argv[1:], layout))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -94,10 +94,11 @@ def correction(e: Evidence) -> Understanding | None:
     """``sửa ngày sinh``, ``ngày sinh sai rồi``, ``không phải 1985, phải là 1986``."""
     named, fields = e.lexicon.correction(e.text)
     believed = e.score("correct_field")
+    denied = e.kind == "yes_no" and e.reading is not None and e.reading.value is False and bool(fields)
     if named:
-        if e.legal and e.kind not in OPEN_KINDS:
+        if e.legal and e.kind not in OPEN_KINDS and not denied:  # "đúng chưa?" – "sửa họ tên"
             return None
-        if e.answer >= 0.5 and believed < max(0.3, e.score(INFORM)):
+        if e.answer >= 0.5 and not denied and believed < max(0.3, e.score(INFORM)):
             return None
         if e.sure and e.top[1] >= 0.7 and e.top[0] not in (ANSWERLIKE | {"correct_field"}):
             return None

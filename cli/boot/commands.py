@@ -48,13 +48,13 @@ COMMANDS = (
     ),
     Command("value", "[KIND] [TEXT] [--jsonl]", "what value is read from a text", "nlu.values.cli"),
     Command("dossiers", "[--json]", "list the dossiers", "actions.dossiers.cli"),
-    Command("dossier", "CODE [--json|--pdf FILE]", "show or print one dossier", "actions.dossiers.cli"),
+    Command("dossier", "CODE [--json|--pdf FILE]", "show or print one dossier", "actions.dossiers.cli", ("web", "places")),
     Command("check-data", "", "check everything under data/", "actions.procedures.check", ("web", "places")),
     Command("train", "[--force]", "train if the sources changed", "cli.boot.train", ("bot",), "boot"),
     Command("models", "", "the speech models", "voice.models"),
     Command("bench", "[NAME] [--json]", "measure", "tests.bench.cli", ("web-dev", "bot", "places", "model")),
-    Command("sheet", "PROCEDURE [--out FILE]", "print a sheet to prepare a declaration by hand", "actions.printing.sheet"),
-    Command("poster", "LOCALITY [--out FILE]", "print a commune's poster", "actions.printing.poster"),
+    Command("sheet", "PROCEDURE [--out FILE]", "print a large-type sheet", "actions.printing.sheet"),
+    Command("poster", "LOCALITY [--out FILE]", "print a commune's poster", "actions.printing.poster", ("web", "places")),
     Command("prompts", "build", "make the spoken prompts", "voice.prompts.cli"),
     Command("helper", "add|revoke", "village helpers", "channels.desk.helpers"),
     Command("officer", "add", "officers of the desk", "channels.desk.officers"),
@@ -73,6 +73,13 @@ def source_of(layout: Layout, module: str) -> Path:
 def available(layout: Layout) -> List[Command]:
     """The commands of this version, in the order of the help."""
     return [c for c in COMMANDS if all(source_of(layout, m).is_file() for m in (c.module, c.also) if m)]
+
+
+def needed(command: Command, args: List[str]) -> Tuple[str, ...]:
+    """What has to be set up; to explain itself, a command only needs its own environment."""
+    if set(args) & {"-h", "--help"}:
+        return tuple(need for need in command.needs if need.partition("-")[0] == command.env)
+    return command.needs
 
 
 def usage(layout: Layout) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ MAX_CHARS: Final = 8000
 
 _LONGEST_WORD: Final = 24
 
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _APOSTROPHES: Final = frozenset("'’‘`´ʼʹ")
 _DASHES: Final = frozenset("-–—‐‑−")
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0f\ufe0e")
@@ -70,7 +72,10 @@ class Message:
 
 
 def normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """NFC, one kind of apostrophe, dash and space, nothing invisible; with each character's place in ``text``."""
+    """NFC, one kind of apostrophe, dash and space, nothing invisible; with each character's place in ``text``.
+
+    A tag of a page that text was copied from (``<b>``) counts as a space.
+    """
     out: list[str] = []
     places: list[tuple[int, int]] = []
     i, n = 0, len(text)
@@ -85,6 +90,8 @@ def normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
                 char = unicodedata.normalize("NFC", text[i:j]) if is_letter(char) else char
             elif char < " ":
                 char = "\n" if char == "\n" else " "
+            elif char == "<" and (tag := _TAG.match(text, i)):
+                char, j = " ", tag.end()
             elif char == "`":
                 char = "'"
         else:

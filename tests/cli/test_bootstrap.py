@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.boot.commands import COMMANDS, available
+from cli.boot.commands import COMMANDS, available, needed
 from cli.boot.layout import ROOT, Layout
-from cli.bootstrap import needed
 from tests.cli.helpers import alive, wait_for
 from tests.cli.project import offline, small_project
 

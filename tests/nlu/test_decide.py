@@ -326,3 +326,15 @@ def test_a_correction_brings_a_value_of_the_named_fields_kind(text: str, field: 
 @pytest.mark.parametrize(("text", "command"), [("để mai tôi nhắn tiếp", "pause"), ("ta làm tiếp nào", "resume")])
 def test_going_on_later_is_a_pause(text: str, command: str) -> None:
     assert commands(understand(text, [("pause_resume", 0.95)])) == [command]
+
+
+REVIEW = [
+    {"id": "yes", "title": "Đúng rồi", "say": ["đúng"]},
+    {"id": "no", "title": "Có chỗ sai", "say": ["sai", "sửa"]},
+]
+
+
+def test_while_it_is_read_back_a_field_that_is_named_is_the_one_to_correct() -> None:
+    u = understand("sửa họ tên", asked=awaiting("yes_no", options=REVIEW, purpose="review"))
+    assert commands(u) == ["correct"] and u.commands[0].fields == ("subject_full_name",)
+    assert understand("sai rồi", asked=awaiting("yes_no", options=REVIEW, purpose="review")).awaited is not None
