@@ -1,0 +1,1 @@
+"""Voice: what is written said aloud. Knows nothing of procedures."""
