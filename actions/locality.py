@@ -46,6 +46,20 @@ class Office(_Model):
     phones: list[Phone] = []
 
 
+class Zalo(_Model):
+    """The commune's official Zalo account; its QR code is printed only with ``verified_on``."""
+
+    oa_id: str = Field(pattern=r"^\d{5,25}$")
+    verified_on: date | None = None
+
+
+class Hotline(_Model):
+    """The number on which the machine answers; printed only once ``verified_on`` says when someone rang it."""
+
+    number: str = Field(pattern=r"^(0\d{8,10}|1[89]00\d{4,6})$")
+    verified_on: date | None = None
+
+
 class Fee(_Model):
     """A fee in VND for one copy and the provincial resolution that sets it."""
 
@@ -105,6 +119,8 @@ class Locality(_Model):
 
     commune_code: str = Field("", pattern=r"^(\d{5})?$")
     office: Office = Office()
+    zalo: Zalo | None = None
+    hotline: Hotline | None = None
     fees: dict[str, Fee | None] = {}
     helpers: list[Helper] = []
     support_day: str | None = None

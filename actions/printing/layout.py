@@ -89,10 +89,14 @@ class Form(Model):
     doubts: dict[str, str] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)
 
+    def rows(self) -> list[Row]:
+        """Every row, in order."""
+        return [row for section in self.sections for row in section.rows]
+
     def cells(self) -> list[tuple[str, Cell]]:
         """Every cell with the repeated group it stands in ("" for none)."""
         out = []
-        for row in (row for section in self.sections for row in section.rows):
+        for row in self.rows():
             out += [("", cell) for cell in row.cells]
             out += [("", cell) for tick in row.ticks for line in tick.rows for cell in line]
             if row.table:

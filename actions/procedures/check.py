@@ -14,6 +14,7 @@ from pathlib import Path
 
 from actions import faq, locality
 from actions.errors import DataError
+from actions.printing import lint as printing
 from actions.procedures.expressions import Expr, fields_of
 from actions.procedures.functions import DERIVATIONS
 from actions.procedures.load import folders, load, read_yaml
@@ -57,6 +58,7 @@ def check(content: Path) -> Iterator[str]:
     yield from _wording(known, content)
     yield from faq.lint(content)
     yield from locality.lint(content)
+    yield from printing.lint(content, read_yaml(content / "wording.yml"))
 
 
 def _procedure(procedure: Procedure, known: Prompts) -> Iterator[str]:
