@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from actions import clock
 from actions.errors import MotcuaError
@@ -25,25 +23,17 @@ from channels.hub import Hub, happens
 from channels.metrics import Metrics
 from channels.peers import Busy, Failed, Refused, Unreached
 from channels.store import Store
-from channels.turn_caller import TurnCaller, is_new
+from channels.turn_caller import TurnCaller
+from channels.waiting import Message, Waiting, is_new, next_of
 
 log = Log("runner")
 
 SWEEP_SECONDS: Final = 10.0
 """How often the database is searched for messages that nobody works on (another gateway died)."""
+FIRST_LOOK: Final = 0.1
+"""Seconds that somebody waits for a result before looking whether it was there already."""
 FIRST_PAUSE: Final = 0.25
 LONGEST_PAUSE: Final = 30.0
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """The message to work off next."""
-
-    id: str
-    received_at: datetime
-    next_try_at: datetime | None
-    attempts: int
-    told: bool
 
 
 class Runner:
@@ -103,31 +93,37 @@ class Runner:
                 log.error("inbox cannot be read", error=error)
             await asyncio.sleep(SWEEP_SECONDS * random.uniform(0.8, 1.2))
 
+    async def _next(self, conversation_id: str) -> Waiting | None:
+        """Looks what is next; all that was said of it before is known then."""
+        self._again.discard(conversation_id)
+        return await self._store.glance(lambda session: next_of(session, conversation_id))
+
     async def _work(self, conversation_id: str) -> None:
-        while True:
-            self._again.discard(conversation_id)
-            row = await self._store.read(lambda session: next_of(session, conversation_id))
+        row = await self._next(conversation_id)
+        while row is not None or conversation_id in self._again:
             if row is None:
-                if conversation_id in self._again:
-                    continue
-                return
+                row = await self._next(conversation_id)
+                continue
             receipt = asyncio.create_task(self._receipt(conversation_id, row))
             try:
-                await self._until_done(row)
+                following = await self._until_done(row)
             finally:
                 receipt.cancel()
             self._metrics.observe("motcua_turn_seconds", (clock.now() - row.received_at).total_seconds())
             self._hub.publish(row.id)
             self._hub.publish(conversation_id)
+            row = following
 
-    async def _until_done(self, row: Waiting) -> None:
-        """Tries one message until it is answered or given up."""
-        if row.next_try_at is not None:
-            await asyncio.sleep(max(0.0, (row.next_try_at - clock.now()).total_seconds()))
+    async def _until_done(self, row: Waiting) -> Waiting | None:
+        """Tries one message until it is answered or given up; the conversation's next, as of then."""
+        known: Message | None = row.message
+        if row.next_try_at is not None and row.next_try_at > clock.now():
+            await asyncio.sleep((row.next_try_at - clock.now()).total_seconds())
+            known = None
         attempts, idle_tries = row.attempts, 0
         while True:
             try:
-                await self._caller.attempt(row.id)
+                following = await self._caller.attempt(row, known)
             except (Unreached, Busy) as error:
                 idle_tries += 1
                 self._metrics.count("motcua_retries_total", reason=type(error).__name__.lower())
@@ -137,15 +133,14 @@ class Runner:
                 self._metrics.count("motcua_retries_total", reason="failed")
                 log.warning("turn failed", inbox_id=row.id, attempts=attempts, reason=str(error))
                 if attempts >= self._settings.max_attempts:
-                    await self._bury(row, error)
-                    return
+                    return await self._bury(row, error)
                 await self._put_off(row, str(error), pause(attempts))
             except Refused as error:
-                await self._bury(row, error)
-                return
+                return await self._bury(row, error)
             else:
                 self._metrics.count("motcua_turns_total", outcome="answered")
-                return
+                return following
+            known = None
 
     async def _put_off(self, row: Waiting, reason: str, seconds: float) -> None:
         until = clock.now() + timedelta(seconds=seconds)
@@ -154,10 +149,11 @@ class Runner:
         )
         await asyncio.sleep(seconds)
 
-    async def _bury(self, row: Waiting, error: MotcuaError) -> None:
+    async def _bury(self, row: Waiting, error: MotcuaError) -> Waiting | None:
         log.error("message given up", error=error, inbox_id=row.id, reason=str(error))
         if await self._store.write(lambda session: inbox.bury(session, row.id, str(error))):
             self._metrics.count("motcua_turns_total", outcome="dead")
+        return await self._next(row.conversation_id)
 
     async def _receipt(self, conversation_id: str, row: Waiting) -> None:
         """Tells the citizen once that it takes longer; at once when the message has waited long already."""
@@ -178,19 +174,14 @@ class Runner:
         """Waits at most so long until a message is answered, held or given up; whether it is."""
         event = self._hub.subscribe(inbox_id)
         try:
-            if not await self._store.read(lambda session: is_new(session, inbox_id)):
+            # Most messages are done soon. One that is done already (it came again) is found by looking.
+            soon = min(seconds, FIRST_LOOK)
+            done = await happens(event, soon)
+            if not done and not await self._store.glance(lambda session: is_new(session, inbox_id)):
                 return True
-            return await happens(event, seconds) and not self._hub.closing.is_set()
+            return (done or await happens(event, seconds - soon)) and not self._hub.closing.is_set()
         finally:
             self._hub.unsubscribe(inbox_id, event)
-
-
-def next_of(session: Session, conversation_id: str) -> Waiting | None:
-    """The message of a conversation that has to be worked off next."""
-    row = inbox.first_waiting(session, conversation_id)
-    if row is None:
-        return None
-    return Waiting(row.id, row.received_at, row.next_try_at, row.attempts, row.notice_sent)
 
 
 def pause(tries: int) -> float:

@@ -19,7 +19,7 @@ from actions.settings import settings
 from actions.store import conversations, db, inbox
 from actions.store.models import Base, Conversation, Question
 from actions.utterance import Utterance
-from channels import body, media, turn_caller
+from channels import body, media, turn_caller, waiting
 from channels.metrics import Metrics
 from channels.numbered import chosen
 from channels.rasa_client import escape
@@ -178,7 +178,7 @@ class TestPrepare:
             for key, value in conversation.items():
                 setattr(opened, key, value)
             session.flush()
-            return turn_caller.prepare(session, row.id)
+            return waiting.prepare(session, row.id)
 
     def test_text_carries_what_is_awaited(self, engine: Engine) -> None:
         message = self.prepare(engine, "a")
@@ -211,7 +211,7 @@ class TestPrepare:
     def test_message_that_was_erased_is_done(self, engine: Engine) -> None:
         self.prepare(engine, "a")
         with db.transaction(engine) as session:
-            assert turn_caller.prepare(session, "erased") == "done"
+            assert waiting.prepare(session, "erased") == "done"
 
     def test_each_failure_takes_a_fresh_sender(self, engine: Engine) -> None:
         self.prepare(engine, "a")
