@@ -27,6 +27,8 @@ REPLACEMENT = "□"
 """Stands for a letter that the fonts do not have."""
 
 _UNPRINTABLE = re.compile(r'error: the text `"(.+?)"` could not be displayed')
+_TOO_LONG = re.compile(r"\S{31,}")
+_BREAK = "\u200b"
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _lock = threading.Lock()  # one compiler keeps the inputs of the last call
 
@@ -60,9 +62,21 @@ def _qr_svg(content: str) -> str:
 
 
 def printable(text: str) -> str:
-    """NFC, on one line, without letters that nobody sees (controls, direction marks)."""
+    """NFC, on one line, without letters that nobody sees (controls, direction marks); a word longer than a line
+    may break anywhere."""
     spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
-    return "".join(ch for ch in spaced if unicodedata.category(ch) not in _HIDDEN).strip()
+    seen = "".join(ch for ch in spaced if unicodedata.category(ch) not in _HIDDEN).strip()
+    return _TOO_LONG.sub(lambda word: _BREAK.join(_pieces(word.group())), seen)
+
+
+def _pieces(word: str) -> list[str]:
+    """A word in pieces of a few letters, none of them beginning with a combining mark."""
+    pieces = [""]
+    for ch in word:
+        if len(pieces[-1]) >= 10 and not unicodedata.combining(ch):
+            pieces.append("")
+        pieces[-1] += ch
+    return pieces
 
 
 def _compile(template: str, data: dict[str, Any], stamp: datetime, qr: str) -> bytes:

@@ -45,7 +45,8 @@ def person(**changes: Any) -> dict[str, dict[str, Any]]:
         "subject_nationality": "VN", "subject_personal_id": "011095000123", "subject_id_issue_date": "2022-06-15",
         "subject_id_type": "cccd", "subject_residence": NA_SON, "subject_residence_kind": "thuong_tru",
         "marital_status": "never_married", "has_former_residences": False, "requester_full_name": "Giàng A Páo",
-        "requester_birth_date": "1995-03-12", "requester_personal_id": "011095000123", "requester_residence": NA_SON,
+        "requester_birth_date": "1995-03-12", "requester_personal_id": "011095000123",
+        "requester_id_issue_date": "2022-06-15", "requester_id_type": "cccd", "requester_residence": NA_SON,
         "requester_phone": "0912345678", "issue_kind": "first", "copies": 1, "result_channel": "one_stop",
         "filing_basis": "counter",
     } | changes  # fmt: skip
