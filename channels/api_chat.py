@@ -22,7 +22,7 @@ from actions.failpoint import failpoint
 from actions.ids import new_id
 from actions.inputs import InputKind
 from actions.store import conversations, db, inbox, outbox
-from actions.store.models import Conversation, Inbox, Outbox
+from actions.store.models import Contact, Conversation, Inbox, Outbox
 from channels import body, flood, media
 from channels.gateway_state import Gateway, gateway
 from channels.hub import happens
@@ -36,6 +36,7 @@ POLL_SECONDS: Final = 2.0
 """How often a listener looks for what another process (a desk, a job) put into the outbox."""
 HEARTBEAT_SECONDS: Final = 15.0
 PENDING: Final = {"pending": True}
+LEFT: Final = "danger.left"
 ERASED: Final[dict[str, Any]] = {"replies": [], "asking": None, "state": "idle", "dossier": None}
 
 
@@ -162,8 +163,13 @@ async def delivered(here: Gateway, ids: list[str]) -> None:
 
 
 def worded(said: Sequence[Outbox], channel: str) -> list[dict[str, Any]]:
-    """Replies as the API gives them."""
-    return [{"id": row.id, **render(row.utterance, channel)} for row in said]
+    """Replies as the API gives them; the one that says good-bye to a person in danger also says ``"leave": true``:
+    a screen that others may see has to go blank."""
+    return [
+        {"id": row.id, **render(row.utterance, channel)}
+        | ({"leave": True} if row.utterance.get("prompt_id") == LEFT else {})
+        for row in said
+    ]
 
 
 @router.get("/api/chat/events")
@@ -182,27 +188,30 @@ async def events(
         raise Unknown("No conversation is known for this sender yet: send a message first.")
     last = request.headers.get("last-event-id") or last_event_id
     return StreamingResponse(
-        stream(here, conversation.id, who.channel, last),
+        stream(here, conversation.id, who, last),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},  # a proxy must not collect events
     )
 
 
-async def stream(here: Gateway, conversation_id: str, channel: str, last: str | None) -> AsyncIterator[str]:
-    """Server-sent events of a conversation, until the listener goes or the gateway stops."""
+async def stream(here: Gateway, conversation_id: str, who: Identity, last: str | None) -> AsyncIterator[str]:
+    """Server-sent events of a conversation, until the listener goes, the gateway stops, or the conversation was
+    erased: who listens again then is somebody new."""
     changed = here.hub.subscribe(conversation_id)
     quiet = 0.0
     yield "retry: 3000\n\n"
     try:
         while not here.hub.closing.is_set():
             changed.clear()
-            said, standing = await here.store.read(partial(_news, conversation_id, last))
+            said, standing, still = await here.store.read(partial(_news, conversation_id, who, last))
             for row in said:
-                content = {"replies": worded([row], channel), **standing}
+                content = {"replies": worded([row], who.channel), **standing}
                 yield f"id: {row.id}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
                 last = row.id
             failpoint("while_sending")
             await delivered(here, [row.id for row in said if row.status == "pending"])
+            if not still:
+                return
             quiet = 0.0 if said else quiet + POLL_SECONDS
             if quiet >= HEARTBEAT_SECONDS:
                 quiet = 0.0
@@ -212,7 +221,11 @@ async def stream(here: Gateway, conversation_id: str, channel: str, last: str | 
         here.hub.unsubscribe(conversation_id, changed)
 
 
-def _news(conversation_id: str, last: str | None, session: Session) -> tuple[list[Outbox], dict[str, Any]]:
+def _news(
+    conversation_id: str, who: Identity, last: str | None, session: Session
+) -> tuple[list[Outbox], dict[str, Any], bool]:
+    """What was said since, where the conversation stands, and whether it is still the listener's."""
     said = list(outbox.after(session, conversation_id, last))
     conversation = session.get_one(Conversation, conversation_id)
-    return said, conversations.standing(session, conversation)
+    contact = session.get_one(Contact, conversation.contact_id)
+    return said, conversations.standing(session, conversation), contact.address == who.address

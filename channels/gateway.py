@@ -32,6 +32,9 @@ from channels.rasa_client import RasaClient
 from channels.runner import Runner
 from channels.store import Store
 from channels.turn_caller import TurnCaller
+from channels.web import dossier, history, page, speech
+from voice.speakers.espeak import Espeak
+from voice.speaking import Speaking
 
 logger = log.Log("gateway")
 
@@ -45,6 +48,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with httpx.AsyncClient(trust_env=False, limits=limits) as client:
         made = build(here, client)
         app.state.gateway = made
+        app.state.speaking = Speaking(Espeak())
         made.runner.start()
         close_streams_on_signal(made.hub)
         logger.info("gateway started")
@@ -93,7 +97,8 @@ def create_app() -> FastAPI:
     app = FastAPI(title="Một Cửa", lifespan=lifespan, openapi_url=None)
     problem.install(app)
     app.add_middleware(AccessLog)
-    app.include_router(api_chat.router)
+    for part in (api_chat, history, speech, dossier, page):
+        app.include_router(part.router)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

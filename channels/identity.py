@@ -18,6 +18,7 @@ from actions.settings import Settings
 COOKIE: Final = "motcua"
 COOKIE_SECONDS: Final = 180 * 24 * 3600
 FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+SAFE: Final = frozenset({"GET", "HEAD"})
 CHANNELS: Final = ("web", "zalo", "sms")
 
 
@@ -57,6 +58,11 @@ class Identity:
             )
 
 
+def forget(response: Response, request: Request) -> None:
+    """Takes the cookie back: this browser is nobody's any longer."""
+    response.delete_cookie(COOKIE, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax")
+
+
 def is_trusted(request: Request, settings: Settings) -> bool:
     """Whether the caller may name a sender: it has the token, or runs on this machine.
 
@@ -76,7 +82,8 @@ def is_trusted(request: Request, settings: Settings) -> bool:
 def identify(request: Request, settings: Settings, sender: str | None, *, make: bool, channel: str = "web") -> Identity:
     """Who is writing. ``make``: a browser without a cookie gets one; else it raises Unknown.
 
-    Raises NotAllowed for a sender that the caller may not name, or a request made by another site's page.
+    Raises NotAllowed for a sender that the caller may not name, or a request made by another site's page; and for a
+    change in the name of a cookie that does not say which page made it: every browser says so.
     """
     _same_site(request)
     if channel not in CHANNELS:
@@ -89,6 +96,8 @@ def identify(request: Request, settings: Settings, sender: str | None, *, make: 
         return Identity(channel, f"sender:{sender}")
     cookie = request.cookies.get(COOKIE, "")
     if 20 <= len(cookie) <= 100 and cookie.isascii():
+        if request.method not in SAFE and not {"origin", "sec-fetch-site"}.intersection(request.headers):
+            raise NotAllowed("A browser's request has to say which page made it (Origin or Sec-Fetch-Site).")
         return Identity("web", _address(cookie))
     if not make:
         raise Unknown("No conversation is known for this browser yet: send a message first.")

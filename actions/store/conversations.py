@@ -50,11 +50,20 @@ def standing(session: Session, conversation: Conversation) -> dict[str, Any]:
 
 
 def asking(conversation: Conversation) -> dict[str, Any] | None:
-    """What is awaited, with each option's id as the payload of its button (``<asked_id>:<option_id>``)."""
+    """What is awaited, with each option's id as the payload of its button (``<asked_id>:<option_id>``).
+
+    ``{"field", "kind", "options"}``; while fields are asked also ``"progress": {"step", "of"}`` (question ``step``
+    of about ``of``, from 1), and where a person in danger may leave, ``"leave"``: the payload of that button.
+    """
     awaiting = conversation.awaiting
     if not awaiting:
         return None
     prefix = f"{conversation.asked_id}:"
+    more: dict[str, Any] = {}
+    if "step" in awaiting:
+        more["progress"] = {"step": awaiting["step"], "of": awaiting["steps"]}
+    if awaiting.get("purpose") == "danger":
+        more["leave"] = f"{prefix}leave"
     return {
         "field": awaiting.get("field"),
         "kind": awaiting.get("kind"),
@@ -65,6 +74,7 @@ def asking(conversation: Conversation) -> dict[str, Any] | None:
             }
             for option in awaiting.get("options") or ()
         ],
+        **more,
     }
 
 

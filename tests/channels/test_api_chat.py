@@ -88,7 +88,7 @@ def test_listener_gets_what_was_said_after_the_id_it_names(stack: Stack) -> None
 
 
 def test_browser_gets_a_cookie_that_scripts_cannot_read(stack: Stack) -> None:
-    with httpx.Client(base_url=stack.url, trust_env=False) as browser:
+    with httpx.Client(base_url=stack.url, trust_env=False, headers={"Origin": stack.url}) as browser:
         first = browser.post("/api/chat", json={"choice": "q:a"})
         cookie = first.headers["set-cookie"]
         assert "HttpOnly" in cookie and "SameSite=lax" in cookie
