@@ -41,8 +41,8 @@ def test_help_needs_nothing_and_sets_nothing_up(project: Layout) -> None:
 
 def test_help_lists_only_what_this_version_has(project: Layout) -> None:
     assert "\n  poster" not in motcua(project).stdout
-    (project.root / "actions" / "posters").mkdir(parents=True)
-    (project.root / "actions" / "posters" / "cli.py").write_text("")
+    (project.root / "actions" / "printing").mkdir(parents=True)
+    (project.root / "actions" / "printing" / "poster.py").write_text("")
     assert "\n  poster LOCALITY" in motcua(project).stdout
 
 
