@@ -53,7 +53,7 @@ def test_the_sheet_holds_every_question_in_asking_order_with_its_room(monkeypatc
         for option in spec.options:
             assert option.title in whole, option.title
     assert "Nếu đã ra tòa ly hôn:" in whole and "Chỉ điền nếu xin cho người khác:" in whole
-    assert whole.count("38 Nơi từng ở") == 3, "room for three former places"
+    assert whole.count("38 Nơi từng ở") == 2, "room for two former places"
     assert "chưa phải là đã nộp hồ sơ, chưa tính ngày" in whole
     assert "Chính người cần giấy nói đồng ý" in whole and "Người giúp gõ vào máy ở đâu" in whole
     for paper in procedures()["marital_status"].documents:
