@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+SAID: Final = {True: "yes", False: "NO", None: "—"}
 
 
 def bars(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each bar: what it is about, its limit, what was measured (None: not in this run), whether it is reached."""
+    """Each bar: what it is about, its limit, what was measured and whether it is reached (None: not in this run)."""
     short, far = report["turns_1_to_20"], report["one_citizen"]
     return [
         _at_most("p50, turns 1–20, one citizen ÷ stock", 0.35, short["1"]["p50_ratio"]["median"]),
@@ -17,7 +19,7 @@ def bars(report: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _at_most(about: str, limit: float, value: float | None) -> dict[str, Any]:
-    return {"about": about, "at_most": limit, "measured": value, "reached": value is None or value <= limit}
+    return {"about": about, "at_most": limit, "measured": value, "reached": None if value is None else value <= limit}
 
 
 def _at_least(about: str, limit: float, value: float) -> dict[str, Any]:
@@ -76,5 +78,5 @@ def _bars(report: dict[str, Any]) -> list[str]:
     for bar in report["bars"]:
         limit = f"at most {bar['at_most']}" if "at_most" in bar else f"at least {bar['at_least']}"
         value = "not measured" if bar["measured"] is None else f"{bar['measured']:.3f}"
-        lines.append(f"{'yes' if bar['reached'] else 'NO ':<4}{bar['about']}: {value} ({limit})")
+        lines.append(f"{SAID[bar['reached']]:<4}{bar['about']}: {value} ({limit})")
     return lines

@@ -230,4 +230,4 @@ def main(argv: list[str]) -> int:
         return 1
     report["seconds"] = round(time.monotonic() - begun)
     print(json.dumps(report, ensure_ascii=False) if args.json else table(report))
-    return 0 if all(bar["reached"] for bar in report["bars"]) else 1
+    return 1 if any(bar["reached"] is False for bar in report["bars"]) else 0
