@@ -137,6 +137,13 @@ def terminal() -> Iterator[Finding]:
     yield Finding(OK if fine else WRONG, text + ("" if fine else "; set LANG=C.UTF-8 to see Vietnamese"))
 
 
+def speech() -> Iterator[Finding]:
+    """Whether questions can be said aloud (the button "Nghe" on the page)."""
+    found = shutil.which("espeak-ng")
+    missing = "no espeak-ng on PATH: the page has no button to listen; apt-get install espeak-ng brings it"
+    yield Finding(OK, "questions can be said aloud by {}".format(found)) if found else Finding(LATER, missing)
+
+
 def logs(layout: Layout) -> Iterator[Finding]:
     """The last training, if it failed."""
     if (layout.log / "train.log").exists() and not list(layout.models.glob("*.tar.gz")):
@@ -152,7 +159,7 @@ def main(argv: List[str], layout: Layout) -> int:
     data = args.data.absolute()
     findings = [Finding(OK, "python3 {}.{} with venv".format(*sys.version_info[:2]))]
     findings += [*interpreters(layout), *made(layout), *disk(layout, data), *writable(layout, data)]
-    findings += [*network(args.port, data), *terminal(), *logs(layout)]
+    findings += [*network(args.port, data), *terminal(), *speech(), *logs(layout)]
     for finding in findings:
         print("{:6} {}".format(finding.level, finding.text))
     wrong = sum(f.level == WRONG for f in findings)

@@ -103,6 +103,18 @@ def test_a_terminal_without_vietnamese_is_wrong(project: Layout) -> None:
     assert done.returncode == 1 and "set LANG=C.UTF-8" in done.stdout
 
 
+def test_whether_questions_can_be_said_aloud_is_said(
+    project: Layout, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "voice"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    assert any(line.startswith("no espeak-ng on PATH") for line in lines(examine(project, capsys)[1], "later"))
+    (folder / "espeak-ng").write_text("#!/bin/sh\n")
+    (folder / "espeak-ng").chmod(0o755)
+    assert f"questions can be said aloud by {folder}/espeak-ng" in lines(examine(project, capsys)[1], "ok")
+
+
 def test_a_training_that_failed_is_shown(project: Layout, capsys: pytest.CaptureFixture[str]) -> None:
     project.log.mkdir(parents=True)
     (project.log / "train.log").write_text("data/nlu/x.yml: no intent" + os.linesep)

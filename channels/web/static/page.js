@@ -24,7 +24,10 @@ const outbox = new Outbox({
   state(entry, name, seconds) {
     const text = { sending: word("sending"), waiting: word("waiting") }[name];
     if (text) view.showState(entry.id, text);
-    else if (name !== "again") view.showState(entry.id, word("unsent"), "bad");
+    else if (name !== "again") {
+      view.showState(entry.id, word("unsent"), "bad");
+      view.scrollToEnd();
+    }
     if (name === "busy") view.showStatus(word("busy"));
     else if (name === "too_fast") view.showStatus(word("too_fast", { seconds }));
     else if (name === "unsent") view.showStatus(word("offline"));
@@ -34,6 +37,7 @@ const outbox = new Outbox({
     view.showState(entry.id, word("sent"), "sent");
     line();
     show(body);
+    if (body.replies.length) view.scrollTo(byId("log").lastElementChild); // its replies may have come by the events
     follow();
   },
   refused(entry, problem) {

@@ -94,11 +94,16 @@ export function showProgress(asking, state) {
   byId("steps").value = step ? step.step - 1 : 1;
 }
 
-/** The receipt code, large, once a declaration was sent. */
+/** The receipt code, large, above the words that give it, once a declaration was sent. */
 export function showReceipt(code) {
-  byId("receipt").hidden = !code;
-  byId("code").textContent = code ?? "";
-  if (code) byId("print").href = `/api/chat/dossier/${encodeURIComponent(code)}.pdf`;
+  const receipt = byId("receipt");
+  if (code && byId("code").textContent !== code) {
+    byId("code").textContent = code;
+    byId("print").href = `/api/chat/dossier/${encodeURIComponent(code)}.pdf`;
+    const told = [...byId("log").querySelectorAll(".machine")].findLast((said) => said.textContent.includes(code));
+    told?.closest(".turn").before(receipt);
+  }
+  receipt.hidden = !code;
 }
 
 /** One line above the input about what goes wrong; empty: nothing does. */
@@ -110,6 +115,8 @@ export function showStatus(text) {
 export function scrollTo(turn) {
   const top = document.querySelector("header").getBoundingClientRect().bottom;
   const room = document.querySelector("footer").getBoundingClientRect().top - top;
+  const before = turn.previousElementSibling;
+  if (before?.id === "receipt" && !before.hidden) turn = before;
   const length = byId("main").getBoundingClientRect().bottom - turn.getBoundingClientRect().top;
   if (length > room) window.scrollBy(0, turn.getBoundingClientRect().top - top - 8);
   else scrollToEnd();
