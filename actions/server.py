@@ -6,14 +6,17 @@ Two doors lead to ``run_turn``: ``POST /turn`` for what needs no understanding (
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,12 +26,21 @@ from actions.failpoint import failpoint
 from actions.inputs import Input
 from actions.settings import settings
 from actions.store import db, inbox, outbox, schema
-from actions.store.models import Inbox
+from actions.store.models import Conversation, Inbox
 from nlu.types import Understanding
 
 TakeTurn = Callable[[Session, Input], None]
 ACTION = "action_turn"
+WRITERS = 16
+"""Turns at the same time, where the database can do more than one."""
 LISTEN: Mapping[str, Any] = {"events": [{"event": "followup", "name": "action_listen"}], "responses": []}
+
+_LOCKED = (
+    select(Inbox, Conversation)
+    .join(Conversation, Conversation.id == Inbox.conversation_id)
+    .where(Inbox.id == bindparam("message"))
+    .with_for_update(of=Conversation)
+)
 
 logger = log.Log("actions")
 
@@ -40,21 +52,25 @@ class OutOfOrder(MotcuaError):
     retryable = True
 
 
-def run_turn(engine: Engine, inbox_id: str, understanding: Understanding | None, take_turn: TakeTurn) -> dict[str, Any]:
+def run_turn(
+    engine: Engine, inbox_id: str, understanding: Understanding | None, take_turn: TakeTurn, *, outcome: bool = True
+) -> dict[str, Any]:
     """One message and all it causes, in one transaction; a message that is done already changes nothing.
 
     Returns ``{"status": "done|held|dead", "result": {"asking", "state", "dossier"}, "outbox": [{"id",
     "utterance"}]}``, the same for every repetition. Raises BadInput for an unknown message, OutOfOrder when
-    an earlier one waits, and whatever ``take_turn`` raises; then nothing is changed.
+    an earlier one waits, and whatever ``take_turn`` raises; then nothing is changed. ``outcome``: False where
+    nobody reads it; then what is returned is empty.
     """
     with db.transaction(engine) as session:
-        row = session.get(Inbox, inbox_id)
-        if row is None:
+        found = session.execute(_LOCKED, {"message": inbox_id}).first()
+        if found is None:
             raise BadInput("no such inbox_id")
-        conversation = db.lock_conversation(session, row.conversation_id)
-        session.refresh(row)  # it may have been done while we waited for the lock
+        row, conversation = found
+        if engine.dialect.name != "sqlite":  # there the lock was held before the row was read
+            session.refresh(row)  # it may have been done while we waited for the lock
         if row.status != "new":
-            return _outcome(session, row)
+            return _outcome(session, row) if outcome else {}
         if inbox.earlier_waiting(session, row):
             raise OutOfOrder("an earlier message of this conversation is not done")
         if conversation.owner == "officer":
@@ -64,9 +80,9 @@ def run_turn(engine: Engine, inbox_id: str, understanding: Understanding | None,
             inbox.finish(session, conversation, row, "done")
         session.flush()
         failpoint("in_transaction")
-        outcome = _outcome(session, row)
+        told = _outcome(session, row) if outcome else {}
     failpoint("after_commit")
-    return outcome
+    return told
 
 
 def _outcome(session: Session, row: Inbox) -> dict[str, Any]:
@@ -98,23 +114,31 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         log.setup()
         app.state.engine = db.engine(settings().db_url)
         app.state.take_turn = take_turn or _interview()
+        # SQLite has one writer: more threads would only wait for it, and for each other.
+        writers = 1 if app.state.engine.dialect.name == "sqlite" else WRITERS
+        app.state.threads = ThreadPoolExecutor(writers, thread_name_prefix="turn")
         logger.info("action server started")
         yield
+        app.state.threads.shutdown(wait=True)
         app.state.engine.dispose()
 
     app = FastAPI(title="Một Cửa: actions", lifespan=lifespan, openapi_url=None)
     problem.install(app)
 
+    async def run(inbox_id: str, understood: Understanding | None, *, outcome: bool) -> dict[str, Any]:
+        work = partial(run_turn, app.state.engine, inbox_id, understood, app.state.take_turn, outcome=outcome)
+        return await asyncio.get_running_loop().run_in_executor(app.state.threads, work)
+
     @app.post("/turn")
-    def turn(body: Turn) -> dict[str, Any]:
-        return run_turn(app.state.engine, body.inbox_id, understanding_of(body.understanding), app.state.take_turn)
+    async def turn(body: Turn) -> dict[str, Any]:
+        return await run(body.inbox_id, understanding_of(body.understanding), outcome=True)
 
     @app.post("/webhook")
-    def webhook(body: ActionCall) -> Mapping[str, Any]:
+    async def webhook(body: ActionCall) -> Mapping[str, Any]:
         if body.next_action != ACTION:
             raise BadInput(f"the only action here is {ACTION}")
         inbox_id, understood = from_tracker(body.tracker)
-        run_turn(app.state.engine, inbox_id, understood, app.state.take_turn)
+        await run(inbox_id, understood, outcome=False)
         return LISTEN
 
     @app.get("/healthz")

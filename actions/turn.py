@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from actions import clock, locality
@@ -17,6 +18,8 @@ from actions.store.models import Answer, Conversation, Journal, Question
 from actions.utterance import Utterance
 
 _STATE = {"truth": "review"}
+_ANSWERED = update(Question).where(Question.asked_id == bindparam("asked")).values(answered_at=bindparam("now"))
+_UNLOADED = {"synchronize_session": False}
 
 
 def take_turn(session: Session, inp: Input) -> None:
@@ -24,6 +27,9 @@ def take_turn(session: Session, inp: Input) -> None:
     that the message is new and that no officer owns the conversation, and marks the message done afterwards."""
     conversation = session.get_one(Conversation, inp.conversation_id)
     services = SqlServices(session, conversation, inp)
+    # Nothing read here or after the interview depends on what is not yet written: it is all written at once.
+    with session.no_autoflush:
+        answers = services.current_answers()
     turn = Turn(
         inp=inp,
         dialogue=Dialogue.from_dict(conversation.dialogue),
@@ -32,14 +38,15 @@ def take_turn(session: Session, inp: Input) -> None:
         today=clock.today(),
         owner=conversation.owner,
         lang=conversation.lang,
-        answers=services.current_answers(),
+        answers=answers,
     )
     before = turn.dialogue.asked.asked_id if turn.dialogue.asked else None
     engine.run(turn)
-    services.close(turn.answers)
-    _store_answers(session, services, turn)
-    _store_state(session, conversation, services, turn, before)
-    outbox.add(session, conversation, inp.inbox_id, turn.out)
+    with session.no_autoflush:
+        services.close(turn.answers)
+        _store_answers(session, services, turn)
+        _store_state(session, conversation, services, turn, before)
+        outbox.add(session, conversation, inp.inbox_id, turn.out)
 
 
 def _store_answers(session: Session, services: SqlServices, turn: Turn) -> None:
@@ -77,9 +84,7 @@ def _store_state(
     conversation.asked_id = dialogue.asked.asked_id if dialogue.asked else None
     conversation.updated_at = clock.now()
     if before and (dialogue.asked is None or dialogue.asked.asked_id != before):
-        answered = session.get(Question, before)
-        if answered is not None:
-            answered.answered_at = clock.now()
+        session.execute(_ANSWERED, {"asked": before, "now": clock.now()}, execution_options=_UNLOADED)
     if dialogue.asked and awaiting is not None and session.get(Question, dialogue.asked.asked_id) is None:
         session.add(
             Question(

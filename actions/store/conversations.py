@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from actions.store.models import Contact, Conversation, Declaration, Dossier
 
+# Statements of every turn are made once: making one costs as much as running it.
+_NEWEST = (
+    select(Conversation)
+    .join(Contact, Contact.id == Conversation.contact_id)
+    .where(Contact.channel == bindparam("channel"), Contact.address == bindparam("address"))
+    .order_by(Conversation.created_at.desc())
+    .limit(1)
+)
+_RECEIPT = (
+    select(Dossier.code)
+    .select_from(Declaration)
+    .outerjoin(Dossier, Dossier.declaration_id == Declaration.id)
+    .where(Declaration.conversation_id == bindparam("conversation"))
+    .order_by(Declaration.created_at.desc())
+    .limit(1)
+)
+
 
 def find(session: Session, channel: str, address: str) -> Conversation | None:
     """The newest conversation of a contact, if it ever wrote."""
-    wanted = (
-        select(Conversation)
-        .join(Contact, Contact.id == Conversation.contact_id)
-        .where(Contact.channel == channel, Contact.address == address)
-        .order_by(Conversation.created_at.desc())
-        .limit(1)
-    )
-    return session.scalar(wanted)
+    return session.scalar(_NEWEST, {"channel": channel, "address": address})
 
 
 def find_or_open(session: Session, channel: str, address: str, locality_code: str = "") -> Conversation:
@@ -80,12 +90,4 @@ def asking(conversation: Conversation) -> dict[str, Any] | None:
 
 def _dossier(session: Session, conversation_id: str) -> str | None:
     """The receipt code of the conversation's latest declaration, once that was submitted."""
-    wanted = (
-        select(Dossier.code)
-        .select_from(Declaration)
-        .outerjoin(Dossier, Dossier.declaration_id == Declaration.id)
-        .where(Declaration.conversation_id == conversation_id)
-        .order_by(Declaration.created_at.desc())
-        .limit(1)
-    )
-    return session.scalar(wanted)
+    return session.scalar(_RECEIPT, {"conversation": conversation_id})

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -29,6 +29,12 @@ BUSY_SECONDS = 20.0
 """How long a writer waits for another process's write lock before it gives up with OperationalError."""
 
 _READ_ONLY = "motcua_read_only"
+_LOCKED = (
+    select(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _write_locks: weakref.WeakKeyDictionary[Engine, threading.Lock] = weakref.WeakKeyDictionary()
 
 
@@ -117,13 +123,7 @@ def lock_conversation(session: Session, conversation_id: str) -> Conversation:
 
     Raises BadInput when there is none.
     """
-    wanted = (
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
     try:
-        return session.execute(wanted).scalar_one()
+        return session.execute(_LOCKED, {"conversation": conversation_id}).scalar_one()
     except NoResultFound as error:
         raise BadInput("no such conversation") from error

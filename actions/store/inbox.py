@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from actions import clock
@@ -17,6 +17,14 @@ from actions.store.db import lock_conversation
 from actions.store.models import Audit, Conversation, Inbox, Journal, Media
 from actions.utterance import Utterance
 from nlu.types import Understanding
+
+# Statements of every turn are made once: making one costs as much as running it.
+_OF = Inbox.conversation_id == bindparam("conversation")
+_FIND = select(Inbox).where(Inbox.channel == bindparam("channel"), Inbox.provider_message_id == bindparam("message_id"))
+_LAST_SEQ = select(func.max(Inbox.seq)).where(_OF)
+_EARLIER = select(exists().where(_OF, Inbox.status == "new", Inbox.seq < bindparam("seq")))
+_WAITING = select(func.count()).where(_OF, Inbox.status == "new")
+_SINCE = select(func.count()).where(_OF, Inbox.received_at >= bindparam("since"))
 
 
 class Reused(BadInput):
@@ -44,7 +52,7 @@ def accept(
         if not _same(session, known, kind, body):
             raise Reused("this message_id was already used for another message")
         return known, False
-    last = session.scalar(select(func.max(Inbox.seq)).where(Inbox.conversation_id == conversation.id))
+    last = session.scalar(_LAST_SEQ, {"conversation": conversation.id})
     row = Inbox(
         conversation_id=conversation.id,
         seq=0 if last is None else last + 1,
@@ -61,7 +69,7 @@ def accept(
 
 def find(session: Session, channel: str, message_id: str) -> Inbox | None:
     """A message that was kept before, by the channel's own id."""
-    return session.scalar(select(Inbox).where(Inbox.channel == channel, Inbox.provider_message_id == message_id))
+    return session.scalar(_FIND, {"channel": channel, "message_id": message_id})
 
 
 def choose(row: Inbox, payload: str) -> None:
@@ -102,20 +110,17 @@ def first_waiting(session: Session, conversation_id: str) -> Inbox | None:
 
 def earlier_waiting(session: Session, row: Inbox) -> bool:
     """Whether an earlier message of the same conversation is still to be worked off."""
-    wanted = exists().where(Inbox.conversation_id == row.conversation_id, Inbox.status == "new", Inbox.seq < row.seq)
-    return bool(session.scalar(select(wanted)))
+    return bool(session.scalar(_EARLIER, {"conversation": row.conversation_id, "seq": row.seq}))
 
 
 def count_waiting(session: Session, conversation_id: str) -> int:
     """How many messages of a conversation are still to be worked off."""
-    wanted = select(func.count()).where(Inbox.conversation_id == conversation_id, Inbox.status == "new")
-    return int(session.scalar(wanted) or 0)
+    return int(session.scalar(_WAITING, {"conversation": conversation_id}) or 0)
 
 
 def count_since(session: Session, conversation_id: str, since: datetime) -> int:
     """How many messages of a conversation came since a time."""
-    wanted = select(func.count()).where(Inbox.conversation_id == conversation_id, Inbox.received_at >= since)
-    return int(session.scalar(wanted) or 0)
+    return int(session.scalar(_SINCE, {"conversation": conversation_id, "since": since}) or 0)
 
 
 def to_input(row: Inbox, understanding: Understanding | None) -> Input:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from actions import clock
 from actions.store.models import Conversation, Outbox
 from actions.utterance import Utterance
+
+_LAST = select(
+    select(func.max(Outbox.seq)).where(Outbox.conversation_id == bindparam("conversation")).scalar_subquery(),
+    select(func.max(Outbox.position)).where(Outbox.inbox_id == bindparam("message")).scalar_subquery(),
+)
+
+_REPLIES = select(Outbox).where(Outbox.inbox_id == bindparam("message")).order_by(Outbox.position)
+
+_SENT = (
+    update(Outbox)
+    .where(Outbox.id.in_(bindparam("ids", expanding=True)), Outbox.status == "pending")
+    .values(status="sent", sent_at=bindparam("now"), attempts=Outbox.attempts + 1)
+)
 
 
 def add(
@@ -19,8 +32,9 @@ def add(
 
     ``inbox_id`` is the message they answer; None for what is said unasked (a receipt, a notice, an officer).
     """
-    seq = _next(session, Outbox.seq, Outbox.conversation_id == conversation.id)
-    position = _next(session, Outbox.position, Outbox.inbox_id == inbox_id) if inbox_id else 0
+    last_seq, last_position = session.execute(_LAST, {"conversation": conversation.id, "message": inbox_id}).one()
+    seq = 0 if last_seq is None else last_seq + 1
+    position = 0 if inbox_id is None or last_position is None else last_position + 1
     rows = [
         Outbox(
             conversation_id=conversation.id,
@@ -38,8 +52,7 @@ def add(
 
 def replies(session: Session, inbox_id: str) -> Sequence[Outbox]:
     """Everything that answers one message, in order."""
-    wanted = select(Outbox).where(Outbox.inbox_id == inbox_id).order_by(Outbox.position)
-    return session.scalars(wanted).all()
+    return session.scalars(_REPLIES, {"message": inbox_id}).all()
 
 
 def after(session: Session, conversation_id: str, last_id: str | None, limit: int = 200) -> Sequence[Outbox]:
@@ -56,13 +69,4 @@ def after(session: Session, conversation_id: str, last_id: str | None, limit: in
 
 def mark_sent(session: Session, ids: Sequence[str]) -> None:
     """The channel has these now."""
-    session.execute(
-        update(Outbox)
-        .where(Outbox.id.in_(ids), Outbox.status == "pending")
-        .values(status="sent", sent_at=clock.now(), attempts=Outbox.attempts + 1)
-    )
-
-
-def _next(session: Session, column: object, where: object) -> int:
-    last = session.scalar(select(func.max(column)).where(where))  # type: ignore[arg-type]
-    return 0 if last is None else int(last) + 1
+    session.execute(_SENT, {"ids": list(ids), "now": clock.now()}, execution_options={"synchronize_session": False})
