@@ -103,14 +103,17 @@ def _fold(text: str) -> str:
 def findings(faq: Faq) -> list[str]:
     """All complaints as "file: id: what", in the order of the entries."""
     out = []
-    asked: dict[str, list[str]] = defaultdict(list)
+    asked: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     for entry in faq.entries.values():
         where = f"{faq.origin[entry.id]}: {entry.id}"
         for part, text in _texts(entry):
             out += [f"{where}: {part}: {what}" for what in check_text(text, verified=entry.verified)]
-        for phrase in entry.ask:
-            asked[_fold(phrase)].append(entry.id)
+        for phrase in entry.ask:  # "how long does it take" is asked of every procedure, but once of each
+            asked[entry.procedure, _fold(phrase)].append(entry.id)
     for path_text in (faq.office_line, faq.outdated):
         out += [f"data/faq: {path_text!r}: {what}" for what in check_text(path_text, verified=True)]
-    out += [f"{phrase!r} is asked in {', '.join(ids)}" for phrase, ids in asked.items() if len(ids) > 1]
+    for (procedure, phrase), ids in asked.items():
+        common = asked.get((None, phrase), []) if procedure else []
+        if len(ids) + len(common) > 1:
+            out.append(f"{phrase!r} is asked in {', '.join(ids + common)}")
     return out

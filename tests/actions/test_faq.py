@@ -39,9 +39,10 @@ def answers() -> Faq:
 
 
 def test_every_question_of_the_list_has_its_answer(answers: Faq) -> None:
-    expected = {f"C{i}" for i in range(1, 21)} | {f"M{i}" for i in range(1, 38)}
+    expected = {f"C{i}" for i in range(1, 21)} | {f"M{i}" for i in range(1, 38)} | {f"B{i}" for i in range(1, 41)}
     assert expected <= answers.entries.keys()
     assert all(answers.get(f"M{i}").procedure == "marital_status" for i in range(1, 38))
+    assert all(answers.get(f"B{i}").procedure == "birth_3in1" for i in range(1, 41))
     assert all(answers.get(f"C{i}").procedure is None for i in range(1, 21))
     assert {f"D{i}" for i in range(1, 11)} <= answers.entries.keys(), "a card for each of the other procedures"
 
@@ -52,6 +53,7 @@ def test_the_shipped_answers_are_clean() -> None:
 
 def test_facts_nobody_verified_are_marked(answers: Faq) -> None:
     unverified = {"C8", "M2", "M7", "M16", "M22", "M28", "M29", "M31", "M35", "M37"}
+    unverified |= {"B1", "B2", "B3", "B7", "B14", "B28", "B32", "B36", "B38"}
     assert unverified <= {i for i, e in answers.entries.items() if not e.verified}
 
 
@@ -113,6 +115,29 @@ def test_what_matters_most_in_the_answers(answers: Faq) -> None:
     assert "23" not in answers.get("M7").answer, "the old limit is not repeated"
     assert "trước ngày 3 tháng 1 năm 1987" in answers.get("M18").answer
     assert "chứng thực tại xã" in answers.get("M34").answer
+
+
+def test_what_matters_most_in_the_answers_on_children(answers: Faq) -> None:
+    late = answers.get("B7").answer
+    assert late.startswith("Vẫn khai được") and "có thể có lệ phí" in late
+    assert "cha là ai" not in " ".join(answers.get(f"B{i}").answer for i in range(1, 41)), "nobody is asked for a father"
+    assert "để trống" in answers.get("B16").answer and "nói riêng" in answers.get("B16").answer
+    unmarried = answers.get("B15").answer
+    assert unmarried.startswith("Được") and "nhận con chung" in unmarried and "hai người làm chứng" in unmarried
+    assert "đưa bé đi khám ngay" in answers.get("B24").answer and "giấy khai sinh" in answers.get("B36").answer
+    assert "chứng thực ở xã là đủ" in answers.get("B9").answer
+    assert answers.answer("B38", NOBODY_TOLD, date(2026, 8, 31)) == answers.outdated
+    assert answers.answer("B2", NOBODY_TOLD, date(2026, 9, 1)) == answers.get("B2").answer
+
+
+def test_a_general_question_may_stand_in_several_procedures_but_once_in_each(tmp_path: Path) -> None:
+    assert faq.lint(ROOT / "data") == [], "“nộp ở đâu” is asked of every procedure"
+    _copy(tmp_path, {"M9": {"ask": ["Nộp ở đâu?", "a b", "c d", "e f", "g h"]}})
+    assert [line for line in findings(Faq(tmp_path)) if "'nop o dau' is asked in M5, M9" in line]
+    shutil.rmtree(tmp_path / "faq")
+    _copy(tmp_path, {"C2": {"ask": ["Nộp ở đâu?", "a b", "c d", "e f", "g h"]}})
+    found = findings(Faq(tmp_path))
+    assert any("is asked in M5, C2" in line for line in found), "what is common is not a procedure's own as well"
 
 
 def test_words_the_citizen_is_told_to_send_are_understood(answers: Faq) -> None:
