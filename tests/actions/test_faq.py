@@ -120,7 +120,7 @@ def test_what_matters_most_in_the_answers(answers: Faq) -> None:
 def test_what_matters_most_in_the_answers_on_children(answers: Faq) -> None:
     late = answers.get("B7").answer
     assert late.startswith("Vẫn khai được") and "có thể có lệ phí" in late
-    assert "cha là ai" not in " ".join(answers.get(f"B{i}").answer for i in range(1, 41)), "nobody is asked for a father"
+    assert "cha là ai" not in " ".join(answers.get(f"B{i}").answer for i in range(1, 41)), "nobody is asked that"
     assert "để trống" in answers.get("B16").answer and "nói riêng" in answers.get("B16").answer
     unmarried = answers.get("B15").answer
     assert unmarried.startswith("Được") and "nhận con chung" in unmarried and "hai người làm chứng" in unmarried
