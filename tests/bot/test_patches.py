@@ -65,6 +65,7 @@ def test_the_compiled_schema_judges_as_the_original() -> None:
     rng = random.Random(4)
     real = [
         {"events": [], "responses": []},
+        {"events": [{"event": "followup", "name": "action_listen"}], "responses": []},
         {"events": [{"event": "followup", "name": "action_listen"}], "responses": [{"text": "a"}]},
         {"events": [{"event": "slot", "name": "a", "value": {"b": [1]}, "timestamp": None}]},
         {"events": [{"event": "no such event"}]},
