@@ -1,4 +1,5 @@
 // For browsers too old for the page: they see what to do instead.
 document.getElementById("old").hidden = false;
-document.getElementById("choices").hidden = true;
-document.getElementById("form").hidden = true;
+["welcome", "choices", "form", "forget"].forEach(function (id) {
+  document.getElementById(id).hidden = true;
+});
