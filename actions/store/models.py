@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.store.base import Base, Json, UtcTime
+from actions.store.family import Helper, MatchKey, PartCode
 from actions.store.filing import (
     AcceptedVersion,
     Answer,
@@ -27,6 +28,6 @@ from actions.store.talk import (
 
 __all__ = [
     "AcceptedVersion", "Answer", "Audit", "Base", "Consent", "Contact", "ContactPerson", "Conversation",
-    "Declaration", "DeclarationAccess", "Dossier", "Inbox", "Job", "Journal", "Json", "Leg", "Media",
-    "Outbox", "Person", "Question", "Spool", "UtcTime",
+    "Declaration", "DeclarationAccess", "Dossier", "Helper", "Inbox", "Job", "Journal", "Json", "Leg", "MatchKey",
+    "Media", "Outbox", "PartCode", "Person", "Question", "Spool", "UtcTime",
 ]  # fmt: skip
