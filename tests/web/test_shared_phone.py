@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from channels.web.page import starts
 from tests.web.conftest import MakeVisitor
 from tests.web.visitor import PATIENCE, Visitor
 
@@ -13,7 +14,7 @@ MINUTE = 60_000
 
 def is_empty(visitor: Visitor) -> None:
     """Nothing of an exchange is on the page or in the browser."""
-    expect(visitor.choices).to_have_count(3, timeout=PATIENCE)
+    expect(visitor.choices).to_have_count(len(starts()), timeout=PATIENCE)
     assert visitor.bubbles.count() == 0
     assert visitor.cookie() is None
     assert visitor.page.evaluate("() => sessionStorage.length") == 0

@@ -45,6 +45,7 @@ const outbox = new Outbox({
     line();
     if (entry.text !== undefined) giveBack(entry.text);
     offer();
+    view.scrollToEnd();
   },
 });
 
