@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.ids import new_id
 from actions.settings import settings
+from actions.sharing import store as parts
 from actions.store.models import (
     AcceptedVersion,
     Answer,
@@ -41,6 +42,7 @@ def erase(session: Session, conversation: Conversation, current_inbox: str) -> N
             declaration.contact_id, declaration.conversation_id, dossier.contact_id = None, None, None
             continue
         _erase_declaration(session, declaration.id, dossier)
+    parts.forget(session, contact_id)
     conversations = list(session.scalars(select(Conversation.id).where(Conversation.contact_id == contact_id)))
     _erase_media(session, conversations)
     session.execute(delete(Outbox).where(Outbox.conversation_id.in_(conversations)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import clock, places
+from actions.declarations import load_answers
 from actions.dossiers import submit as dossiers
 from actions.erasing import erase
 from actions.ids import new_id
@@ -18,11 +19,15 @@ from actions.interview.turn import DossierView, Draft
 from actions.procedures.load import procedures
 from actions.procedures.schema import Procedure
 from actions.settings import settings
+from actions.sharing.services import SharingServices
+from actions.sharing.view import SharedAnswers
 from actions.store.models import Answer as AnswerRow
 from actions.store.models import Consent, Contact, Conversation, Declaration, DeclarationAccess, Dossier
 
+__all__ = ["SqlServices", "load_answers"]
 
-class SqlServices:
+
+class SqlServices(SharingServices):
     """Implements ``actions.interview.turn.Services``."""
 
     def __init__(self, session: Session, conversation: Conversation, inp: Input) -> None:
@@ -39,7 +44,21 @@ class SqlServices:
     def current_answers(self) -> Answers | None:
         """The declaration the conversation is about, if it is still a draft."""
         row = self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
-        return self._load(row) if row is not None and row.status in ("draft", "paused") else None
+        if row is not None and row.status not in ("draft", "paused"):
+            return None
+        seen = self._seen(row) if row is not None else None
+        if seen is None:  # erased, or no longer shared with this contact
+            self.declaration_id = None
+        return seen
+
+    def _seen(self, row: Declaration) -> Answers | None:
+        """The declaration as far as this contact may see it."""
+        if row.id not in self._opened:
+            seen = self._parts.view(row, load_answers(self.session, row))
+            if seen is None:
+                return None
+            self._opened[row.id] = seen
+        return self._opened[row.id]
 
     def new_declaration(self, procedure: Procedure) -> Answers:
         row = Declaration(
@@ -68,9 +87,10 @@ class SqlServices:
         return self._load(row)
 
     def _load(self, row: Declaration) -> Answers:
-        if row.id not in self._opened:
-            self._opened[row.id] = load_answers(self.session, row)
-        return self._opened[row.id]
+        seen = self._seen(row)
+        if seen is None:
+            raise PermissionError("a declaration that is not shared with this contact")
+        return seen
 
     def drafts(self) -> list[Draft]:
         rows = self.session.scalars(
@@ -94,6 +114,8 @@ class SqlServices:
 
     def cancel_declaration(self) -> None:
         row = self._declaration()
+        if row is not None and row.contact_id != self.conversation.contact_id:
+            raise PermissionError("a declaration that another contact began")
         if row is not None:
             row.status = "cancelled"
             self.declaration_id = None
@@ -101,7 +123,7 @@ class SqlServices:
     def close(self, answers: Answers | None) -> None:
         """Keep what lists need of the declaration: whom it is about."""
         row = self._declaration()
-        if row is not None and answers is not None:
+        if row is not None and answers is not None and row.contact_id == self.conversation.contact_id:
             row.subject_label = answers.value(answers.procedure.subject_name_field)
             row.updated_at = clock.now()
             commune = answers.value(answers.procedure.authority_field)
@@ -134,7 +156,11 @@ class SqlServices:
         row = self._declaration()
         if row is None:
             raise RuntimeError("nothing to submit")
-        return dossiers.submit(self.session, self.conversation, row, answers, self.inp.channel)
+        if row.contact_id != self.conversation.contact_id:
+            raise PermissionError("a declaration that another contact began")
+        whole = answers.whole() if isinstance(answers, SharedAnswers) else answers
+        present = self.agreed(row)
+        return dossiers.submit(self.session, self.conversation, row, whole, self.inp.channel, present=present)
 
     def dossiers(self) -> list[DossierView]:
         rows = self.session.scalars(
@@ -177,33 +203,3 @@ class SqlServices:
 
     def new_id(self) -> str:
         return new_id()
-
-
-_FIELDS = (
-    select(AnswerRow.field, func.max(AnswerRow.version).label("version"), func.min(AnswerRow.id).label("first"))
-    .where(AnswerRow.declaration_id == bindparam("declaration"))
-    .group_by(AnswerRow.field)
-    .subquery()
-)
-_LATEST = (
-    select(
-        AnswerRow.field, AnswerRow.status, AnswerRow.value, AnswerRow.raw_text, AnswerRow.source,
-        AnswerRow.confidence, AnswerRow.warnings, AnswerRow.version, AnswerRow.inbox_id,
-    )
-    .join(_FIELDS, (AnswerRow.field == _FIELDS.c.field) & (AnswerRow.version == _FIELDS.c.version))
-    .where(AnswerRow.declaration_id == bindparam("declaration"))
-    .order_by(_FIELDS.c.first)
-)  # fmt: skip
-"""The latest version of each answer, in the order in which the fields were first answered."""
-
-
-def load_answers(session: Session, row: Declaration) -> Answers:
-    """The latest version of every answer of a declaration."""
-    answers = Answers(procedures()[row.procedure_id], clock.today())
-    for stored in session.execute(_LATEST, {"declaration": row.id}):
-        answers.stored[stored.field] = Answer(
-            stored.field, stored.status, stored.value, stored.raw_text or "", stored.source,
-            stored.confidence if stored.confidence is not None else 1.0, tuple(stored.warnings), stored.version,
-            stored.inbox_id,
-        )  # fmt: skip
-    return answers

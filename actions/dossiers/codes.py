@@ -17,7 +17,8 @@ _DAMM = (
 )  # fmt: skip
 
 
-def _damm(digits: str) -> int:
+def damm(digits: str) -> int:
+    """The state after all digits, 0 to 9; a receipt code ends in 0."""
     state = 0
     for digit in digits:
         state = _DAMM[state][int(digit)]
@@ -27,7 +28,7 @@ def _damm(digits: str) -> int:
 def new_code() -> str:
     """A random code, ``1234-5678``; its first digit is never 0, so that nobody drops it."""
     body = str(secrets.randbelow(9) + 1) + "".join(str(secrets.randbelow(10)) for _ in range(6))
-    return written(body + str(_damm(body)))
+    return written(body + str(damm(body)))
 
 
 def written(digits: str) -> str:
@@ -38,4 +39,4 @@ def written(digits: str) -> str:
 def read_code(text: str) -> str | None:
     """The code in ``text`` (spaces and hyphens as may be), or None where a digit is wrong or missing."""
     digits = "".join(ch for ch in text if ch.isascii() and ch.isdigit())
-    return written(digits) if len(digits) == 8 and _damm(digits) == 0 else None
+    return written(digits) if len(digits) == 8 and damm(digits) == 0 else None

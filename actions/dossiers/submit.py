@@ -59,9 +59,13 @@ def digest(content: dict[str, Any]) -> str:
 
 
 def submit(
-    session: Session, conversation: Conversation, declaration: Declaration, answers: Answers, channel: str
-) -> str:
-    """One declaration, one dossier: a second call gives the code of the first. Returns the receipt code."""
+    session: Session, conversation: Conversation, declaration: Declaration, answers: Answers, channel: str,
+    *, present: list[str] | None = None, typed_by: str = "citizen",
+) -> str:  # fmt: skip
+    """One declaration, one dossier: a second call gives the code of the first. Returns the receipt code.
+
+    ``present``: in words, who else agreed to it; ``typed_by``: citizen or helper.
+    """
     known = session.scalar(select(Dossier).where(Dossier.declaration_id == declaration.id))
     if known is not None:
         return known.code
@@ -82,7 +86,7 @@ def submit(
     session.add(
         AcceptedVersion(
             declaration_id=declaration.id, dossier_code=code, content=content, sha256=digest(content),
-            channel=channel, typed_by="citizen", present=[],
+            channel=channel, typed_by=typed_by, present=present or [],
         )
     )  # fmt: skip
     for leg in legs_of(answers):

@@ -10,6 +10,7 @@ from actions.interview.state import Asked, Purpose
 from actions.interview.turn import Turn
 from actions.procedures.expressions import holds
 from actions.procedures.schema import FieldSpec
+from actions.sharing.offer import offered
 from actions.utterance import Utterance
 
 YES_NO = ("yes", "no")
@@ -130,6 +131,7 @@ def ask_field(turn: Turn, place: Place, attempt: int = 0) -> None:
     self_or_other = "self" if answers.value("requester_relation") == "self" else "other"
     if place.spec.unknown:
         options = [*options, *option_list(turn, "unknown", under="options")]
+    options = [*options, *option_list(turn, *offered(answers, place), under="sharing.options")]
     ask(
         turn, "field", prompt_id, options, kind=place.spec.kind, field=place.path, attempt=attempt,
         spec=place.spec, label=place.spec.label.lower(), number=(place.index or 0) + 1,

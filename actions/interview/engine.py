@@ -13,6 +13,7 @@ from actions.interview.questions import answer_question
 from actions.interview.replies import dont_know, not_understood, offer_meanings, reply
 from actions.interview.state import Asked
 from actions.interview.turn import Turn
+from actions.sharing import other as sharing
 from nlu import values
 from nlu.types import Command, Context, Fact, Understanding
 
@@ -35,6 +36,8 @@ def run(turn: Turn) -> None:
     """Take one message; afterwards there is always something said."""
     if turn.owner == "queued":
         _while_queued(turn)
+    elif sharing.take(turn):
+        pass  # a code, or whose part is declared on which phone
     elif turn.inp.kind == "command" or turn.inp.payload.startswith("cmd:"):
         name = turn.inp.payload.removeprefix("cmd:")
         _wake(turn, [Command(name)])

@@ -16,6 +16,8 @@ from actions.procedures.schema import Procedure
 LINES_A_CHUNK = 12
 
 
+from actions.sharing import other as sharing_other
+from actions.sharing import steps as sharing
 def start(turn: Turn, procedure_id: str) -> None:
     """Begin a procedure: an unfinished declaration is offered first; then what it takes, and consent."""
     procedure = procedures().get(procedure_id)
@@ -36,7 +38,7 @@ def begin(turn: Turn, procedure: Procedure) -> None:
     dialogue = turn.dialogue
     dialogue.phase, dialogue.procedure, dialogue.consented = "interview", procedure.id, False
     dialogue.asked, dialogue.group, dialogue.chunk = None, None, 0
-    dialogue.told, dialogue.wanted, dialogue.read = [], [], []
+    dialogue.told, dialogue.wanted, dialogue.read, dialogue.part = [], [], [], None
     turn.say(f"{procedure.id}.intro", title=procedure.title, minutes=procedure.minutes)
     turn.note("started", detail_procedure=procedure.id)
     ask_consent(turn)
@@ -96,6 +98,8 @@ def advance(turn: Turn) -> None:
             dialogue.wanted.remove(place.path)
         dialogue.phase = "interview"
         ask_or_confirm(turn, place)
+        return
+    if sharing.wait(turn):
         return
     if broken := broken_check(answers):
         turn.say(f"{answers.procedure.id}.{broken[1].message}")
@@ -178,6 +182,9 @@ def review_places(answers: Answers, groups: tuple[str, ...]) -> list[Place]:
 
 def ask_truth(turn: Turn) -> None:
     """The truth statement in plain words, before sending."""
+    if turn.dialogue.part:
+        sharing_other.ask_truth(turn)
+        return
     turn.dialogue.phase = "truth"
     options = option_list(turn, "yes", "no", under="options.truth")
     ask(turn, "truth", "review.truth", options, kind="yes_no")
@@ -186,6 +193,9 @@ def ask_truth(turn: Turn) -> None:
 def submit(turn: Turn) -> None:
     """Send the declaration once; say its code, that it is not yet filed, what comes next and what to bring."""
     answers = _answers(turn)
+    if turn.dialogue.part:
+        sharing_other.finish(turn)
+        return
     code = turn.services.submit(answers)
     dialogue = turn.dialogue
     dialogue.phase, dialogue.asked, dialogue.last_code = "submitted", None, code

@@ -14,6 +14,9 @@ from actions.interview.questions import answer_question
 from actions.interview.state import Asked
 from actions.interview.turn import Turn
 from actions.procedures.load import procedures
+from actions.sharing import other as sharing
+from actions.sharing.offer import OWN_PHONE
+from actions.sharing.steps import give_at
 from nlu.types import Command, Fact, Question
 
 
@@ -50,6 +53,9 @@ def _place(turn: Turn, asked: Asked) -> Place:
 
 def _field(turn: Turn, asked: Asked, option: str | None, fact: Fact | None) -> None:
     place = _place(turn, asked)
+    if option == OWN_PHONE:
+        give_at(turn, place)
+        return
     if option == "unknown":
         leave_unknown(turn, place)
         settled = True
@@ -193,6 +199,7 @@ def _danger(turn: Turn, asked: Asked, option: str) -> None:
 
 
 _REPLIES: dict[str, Callable[[Turn, Asked, str], None]] = {
+    **sharing.REPLIES,
     "consent": _consent, "pick": _pick, "place_late": _place_late, "other_way": _other_way, "which": _which,
     "review": _review, "truth": _truth, "mean": _mean, "resume": _resume, "cancel": _cancel,
     "restart": _restart, "erase": _erase, "danger": _danger,

@@ -23,6 +23,12 @@ Purpose = Literal[
     "restart",  # really start over?
     "erase",  # really erase?
     "danger",  # see an officer alone, go on, or leave
+    "part_which",  # whose part is given to another phone?
+    "part_wait",  # what to do while a part is with another phone
+    "part_code",  # the code of a part
+    "part_fact",  # the fact by which the other phone is known
+    "part_consent",  # the other phone's own consent
+    "part_leave",  # the other phone does not go on?
 ]
 
 
@@ -47,7 +53,8 @@ class Dialogue:
 
     ``held``: facts said before consent or before their field can be told; ``wanted``: fields somebody asked to go
     to; ``told``: notices already said; ``before``: the phase a pause interrupted; ``read``: the lines of the part
-    being read back, so that after a correction only what changed is read again.
+    being read back, so that after a correction only what changed is read again; ``part``: the part that is declared
+    here for somebody who began on another phone; ``helper``: a village helper's session ``{"id", "until"}``.
     """
 
     phase: Phase = "idle"
@@ -65,9 +72,17 @@ class Dialogue:
     misses: int = 0
     read: list[str] = dataclasses.field(default_factory=list)
     last_code: str | None = None
+    part: str | None = None
+    helper: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+    def reset(self) -> None:
+        """Back to nothing in particular; what protects a person, and a helper's session, stay."""
+        fresh = Dialogue(restricted=self.restricted, helper=self.helper)
+        for one in dataclasses.fields(fresh):
+            setattr(self, one.name, getattr(fresh, one.name))
 
     @staticmethod
     def from_dict(raw: dict[str, Any] | None) -> Dialogue:

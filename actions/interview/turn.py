@@ -15,6 +15,7 @@ from actions.locality import Locality
 from actions.places import Resolution
 from actions.procedures.schema import Procedure
 from actions.prompts import prompts
+from actions.sharing.port import SharingPort
 from actions.utterance import Utterance
 
 
@@ -45,7 +46,7 @@ class JournalEvent:
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
-class Services(Protocol):
+class Services(SharingPort, Protocol):
     """What the interview needs of the world: all of it inside the turn's one transaction."""
 
     def new_declaration(self, procedure: Procedure) -> Answers: ...
