@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 
+from channels.line import asks
 from channels.peers import Busy, Failed, Refused, Unreached, transport_error
 
 
@@ -11,22 +12,25 @@ class ActionsClient:
     """The action server's ``POST /turn``."""
 
     def __init__(self, client: httpx.AsyncClient, url: str, timeout: float) -> None:
-        self._client = client
-        self._url = f"{url.rstrip('/')}/turn"
+        self._line = asks(f"{url.rstrip('/')}/turn", client)
         self._timeout = timeout
 
     async def turn(self, inbox_id: str) -> None:
         """Returns when the turn is done. Raises Unreached, Failed, or Refused when it can never work."""
         try:
-            answer = await self._client.post(self._url, json={"inbox_id": inbox_id}, timeout=self._timeout)
+            status = await self._line.post({"inbox_id": inbox_id}, self._timeout)
         except httpx.HTTPError as error:
             raise transport_error("actions", error) from error
-        if answer.status_code == 200:
+        if status == 200:
             return
-        if answer.status_code == 409:
+        if status == 409:
             raise Busy("actions: an earlier message is not done")
-        if answer.status_code == 503:
-            raise Unreached(f"actions: status {answer.status_code}")
-        if answer.status_code in (404, 413, 422):
-            raise Refused(f"actions: status {answer.status_code}")
-        raise Failed(f"actions: status {answer.status_code}")
+        if status == 503:
+            raise Unreached(f"actions: status {status}")
+        if status in (404, 413, 422):
+            raise Refused(f"actions: status {status}")
+        raise Failed(f"actions: status {status}")
+
+    def close(self) -> None:
+        """Nothing is asked any more."""
+        self._line.close()

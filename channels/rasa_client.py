@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from channels.line import asks
 from channels.peers import Failed, transport_error
 
 
@@ -24,19 +25,22 @@ class RasaClient:
     """Rasa's REST channel."""
 
     def __init__(self, client: httpx.AsyncClient, url: str, timeout: float) -> None:
-        self._client = client
-        self._url = f"{url.rstrip('/')}/webhooks/rest/webhook"
+        self._line = asks(f"{url.rstrip('/')}/webhooks/rest/webhook", client)
         self._timeout = timeout
 
     async def understand(self, message: Understand) -> None:
         """Returns when Rasa is through with it. Raises Unreached or Failed."""
         body = {"sender": message.sender, "message": escape(message.text), "metadata": message.metadata}
         try:
-            answer = await self._client.post(self._url, json=body, timeout=self._timeout)
+            status = await self._line.post(body, self._timeout)
         except httpx.HTTPError as error:
             raise transport_error("rasa", error) from error
-        if answer.status_code != 200:
-            raise Failed(f"rasa: status {answer.status_code}")
+        if status != 200:
+            raise Failed(f"rasa: status {status}")
+
+    def close(self) -> None:
+        """Nothing is asked any more."""
+        self._line.close()
 
 
 def escape(text: str) -> str:

@@ -59,8 +59,7 @@ class Runner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._caller.rasa_gate.stop()
-        await self._caller.actions_gate.stop()
+        await self._caller.stop()
 
     def nudge(self, conversation_id: str) -> None:
         """There may be something to work off in a conversation."""

@@ -23,8 +23,10 @@ class Store:
 
     def __init__(self, engine: Engine, threads: int = 16) -> None:
         self.engine = engine
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="sql")
         self._at_once = engine.dialect.name == "sqlite"
+        self._readers = ThreadPoolExecutor(threads, thread_name_prefix="read")
+        # SQLite has one writer: more threads would only wait for it, and for each other.
+        self._writers = ThreadPoolExecutor(1 if self._at_once else threads, thread_name_prefix="write")
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """One write transaction."""
@@ -33,7 +35,7 @@ class Store:
             with db.transaction(self.engine) as session:
                 return work(session)
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """One read-only transaction."""
@@ -42,7 +44,7 @@ class Store:
             with db.reading(self.engine) as session:
                 return work(session)
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def glance(self, work: Callable[[Session], T]) -> T:
         """A read of a few rows by their keys: on SQLite at once, where it takes a fraction of a millisecond and
@@ -54,5 +56,6 @@ class Store:
 
     def close(self) -> None:
         """Waits for running work, then lets the connections go."""
-        self._threads.shutdown(wait=True)
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
         self.engine.dispose()

@@ -34,6 +34,13 @@ class TurnCaller:
         self._rasa_slots = asyncio.Semaphore(AT_ONCE)
         self._actions_slots = asyncio.Semaphore(AT_ONCE)
 
+    async def stop(self) -> None:
+        """Stops looking whether peers are back, and lets their connections go."""
+        await self.rasa_gate.stop()
+        await self.actions_gate.stop()
+        self._rasa.close()
+        self._actions.close()
+
     async def attempt(self, row: Waiting, known: Message | None = None) -> Waiting | None:
         """Returns when the message is no longer ``new``: the conversation's next, as of then. Raises Unreached,
         Busy, Failed or Refused.

@@ -8,12 +8,15 @@ other instead of failing half-way when a read lock has to become a write lock.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
 import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,21 @@ _LOCKED = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_write_locks: weakref.WeakKeyDictionary[Engine, threading.Lock] = weakref.WeakKeyDictionary()
+_POLL = (0.0002, 0.001)
+"""First and longest pause, in seconds, before another process's turn at writing is asked after again."""
+
+
+@dataclass(frozen=True)
+class _Turns:
+    """Who may write to an SQLite file: ``lock`` among the threads of this process, ``folder`` (a descriptor whose
+    ``flock`` is taken) among processes. SQLite's own lock decides what is correct; this one only spares its waiting,
+    which sleeps longer and longer while others get in between."""
+
+    lock: threading.Lock
+    folder: int
+
+
+_turns: weakref.WeakKeyDictionary[Engine, _Turns] = weakref.WeakKeyDictionary()
 
 
 def engine(url: str) -> Engine:
@@ -55,7 +72,9 @@ def engine(url: str) -> Engine:
     )
     event.listen(made, "connect", _on_sqlite_connect)
     event.listen(made, "begin", _on_sqlite_begin)
-    _write_locks[made] = threading.Lock()
+    folder = os.open(Path(parsed.database).parent, os.O_RDONLY | os.O_DIRECTORY)
+    weakref.finalize(made, os.close, folder)
+    _turns[made] = _Turns(threading.Lock(), folder)
     return made
 
 
@@ -91,8 +110,7 @@ def _on_sqlite_begin(connection: Connection) -> None:
 def transaction(db: Engine) -> Iterator[Session]:
     """One write transaction: commits when the block ends, rolls back when it raises.
 
-    On SQLite only one writer can exist: threads of this process queue on a lock instead of polling
-    the file's.
+    On SQLite only one writer can exist: threads and processes queue for it before they ask SQLite.
     """
     with _writer(db), Session(db, expire_on_commit=False) as session, session.begin():
         yield session
@@ -110,12 +128,30 @@ def reading(db: Engine) -> Iterator[Session]:
 
 @contextmanager
 def _writer(db: Engine) -> Iterator[None]:
-    lock = _write_locks.get(db)
-    if lock is None:
+    turns = _turns.get(db)
+    if turns is None:
         yield
         return
-    with lock:
-        yield
+    with turns.lock:
+        taken = _take(turns.folder)
+        try:
+            yield
+        finally:
+            if taken:
+                fcntl.flock(turns.folder, fcntl.LOCK_UN)
+
+
+def _take(folder: int) -> bool:
+    """Waits for the other processes' writers. False after ``BUSY_SECONDS``: then SQLite says what it thinks of it."""
+    end, pause = time.monotonic() + BUSY_SECONDS, _POLL[0]
+    while time.monotonic() < end:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            time.sleep(pause)
+            pause = min(2 * pause, _POLL[1])
+    return False
 
 
 def lock_conversation(session: Session, conversation_id: str) -> Conversation:
