@@ -18,7 +18,7 @@ MAX_LENGTH: Final = 300
 """Characters of one answer: about 40 seconds of speech."""
 
 PRONOUNS: Final = re.compile(
-    r"\b(bác|bạn|quý khách|quý vị|cô|(?<!ghi )chú|dì|tôi|tớ)\b|(?<!một )\bmình\b"
+    r"\b(bác|bạn|quý khách|quý vị|cô(?! đỡ)|(?<!ghi )chú|dì|tôi|tớ)\b|(?<!một )\bmình\b"
     r"|\b(anh|chị)\b(?! (chị|em)\b)(?! ruột)|(?<!trẻ )(?<!chị )(?<!anh )\bem\b(?! ruột)",
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ MONEY: Final = re.compile(
     r"\b(\d[\d.]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|vài|trăm)\s*(nghìn|ngàn|triệu|đồng|đ|k|vnd)\b",
     re.IGNORECASE,
 )
+PORTAL: Final = re.compile(r"\b[Cc]ổng (?:dịch vụ công|thông tin điện tử)[^.;]*? (?:tỉnh|thành phố) [A-ZĐÂÊÔƠƯ]\w+")
+"""The portal of one province is wrong in all the others."""
 UNSURE: Final = re.compile(r"\bhỏi\b|cán bộ", re.IGNORECASE)
 
 
@@ -82,6 +84,8 @@ def check_text(text: str, *, verified: bool) -> list[str]:
         out.append(f"pronoun {found.group(0)!r}")
     if found := LINK.search(text):
         out.append(f"link or address {found.group(0)!r}")
+    if found := PORTAL.search(text):
+        out.append(f"portal of one province {found.group(0)!r}")
     if found := PHONE.search(text):
         out.append(f"phone number {found.group(0)!r}: put it into the locality")
     if found := MONEY.search(text):

@@ -15,9 +15,12 @@ from pathlib import Path
 from actions import faq, locality
 from actions.errors import DataError
 from actions.printing import lint as printing
+from actions.procedures.check_facts import facts, shared_examples
+from actions.procedures.check_words import languages, spoken, titles
 from actions.procedures.expressions import Expr, fields_of
 from actions.procedures.functions import DERIVATIONS
 from actions.procedures.load import folders, load, read_yaml
+from actions.procedures.reach import unreachable
 from actions.procedures.schema import FieldSpec, Procedure
 from actions.prompts import Prompts, placeholders
 from actions.settings import settings
@@ -33,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     """Entry point. Exit code 0: nothing found."""
     parser = argparse.ArgumentParser(prog="motcua check-data", description="Check everything under data/.")
     parser.add_argument("--content", type=Path, default=settings().content)
-    findings = list(check(parser.parse_args(argv).content))
+    findings = list(dict.fromkeys(check(parser.parse_args(argv).content)))
     for finding in findings:
         print(finding)
     print(f"check-data: {len(findings)} findings" if findings else "check-data: all good")
@@ -43,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
 def check(content: Path) -> Iterator[str]:
     """Every finding under a data folder, one sentence each."""
     try:
-        known = Prompts(content)
+        known, rules = Prompts(content), read_yaml(content / "wording.yml")
     except DataError as error:
         yield str(error)
         return
@@ -54,11 +57,15 @@ def check(content: Path) -> Iterator[str]:
             yield str(error)
             continue
         yield from _procedure(procedure, known)
+        for more in (unreachable(procedure), facts(procedure), titles(procedure, rules)):
+            yield from (f"procedures/{procedure.id}: {finding}" for finding in more)
         yield from _start(folder)
-    yield from _wording(known, content)
+    yield from shared_examples(content)
+    yield from languages(content, known)
+    yield from _wording(known, rules)
     yield from faq.lint(content)
     yield from locality.lint(content)
-    yield from printing.lint(content, read_yaml(content / "wording.yml"))
+    yield from printing.lint(content, rules)
 
 
 def _procedure(procedure: Procedure, known: Prompts) -> Iterator[str]:
@@ -192,12 +199,12 @@ def _start(folder: Path) -> Iterator[str]:
         yield f"{path}: needs intent: start_{folder.name} and at least 20 examples"
 
 
-def _wording(known: Prompts, content: Path) -> Iterator[str]:
+def _wording(known: Prompts, rules: dict[str, list[str]]) -> Iterator[str]:
     """How we speak (field rules, 3): length, pronouns, jargon, names that hurt, links and numbers."""
-    rules = read_yaml(content / "wording.yml")
     for prompt in known.all():
         if prompt.id.startswith(("address.", "options.")) or prompt.id.endswith("_say"):
             continue
+        yield from (f"prompts: {prompt.id}: {problem}" for problem in spoken(prompt))
         for variant, text, most in (
             ("text", prompt.text, MOST_TEXT), ("sms", prompt.sms, MOST_SMS), ("voice", prompt.voice, MOST_VOICE),
         ):  # fmt: skip
