@@ -12,12 +12,12 @@ from actions.interview.plan import due_ending, due_notices, next_place
 from actions.interview.turn import Turn
 from actions.procedures.load import procedures
 from actions.procedures.schema import Procedure
+from actions.sharing import other as sharing_other
+from actions.sharing import steps as sharing
 
 LINES_A_CHUNK = 12
 
 
-from actions.sharing import other as sharing_other
-from actions.sharing import steps as sharing
 def start(turn: Turn, procedure_id: str) -> None:
     """Begin a procedure: an unfinished declaration is offered first; then what it takes, and consent."""
     procedure = procedures().get(procedure_id)
