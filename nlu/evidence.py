@@ -37,7 +37,7 @@ DOUBTFUL: Final = 0.6
 class FaqSearch(Protocol):
     """Finds the answers that fit a question: ``(entry id, score 0..1)``, best first."""
 
-    def search(self, text: str, intent: str | None = None, count: int = 3) -> tuple[tuple[str, float], ...]:
+    def search(self, text: str, intent: str | None = None, count: int = 8) -> tuple[tuple[str, float], ...]:
         """At most ``count`` entries; ``intent`` favours those made for it."""
 
 

@@ -62,7 +62,7 @@ class FaqIndex:
             folded = [fold(a) for a in asked]
             self._matrix = hstack([self._words.fit_transform(folded), self._letters.fit_transform(folded)]).tocsr()
 
-    def search(self, text: str, intent: str | None = None, count: int = 3) -> tuple[tuple[str, float], ...]:
+    def search(self, text: str, intent: str | None = None, count: int = 8) -> tuple[tuple[str, float], ...]:
         """The best entries with their scores 0..1, best first; nothing when no word or letter group is shared."""
         if self._matrix is None:
             return ()

@@ -31,7 +31,7 @@ class Faq:
     def __init__(self, score: float = 0.9) -> None:
         self.score = score
 
-    def search(self, text: str, intent: str | None = None, count: int = 3) -> tuple[tuple[str, float], ...]:
+    def search(self, text: str, intent: str | None = None, count: int = 8) -> tuple[tuple[str, float], ...]:
         """The fee, when money is asked about."""
         return (("M8", self.score),) if "bao nhiêu tiền" in text or "bao nhieu tien" in text else ()
 

@@ -168,6 +168,22 @@ def test_a_question_without_an_answer_is_said_to_have_none(started: Talk) -> Non
     assert started.asking == "subject_full_name"
 
 
+def test_the_procedure_at_hand_answers_before_another_one(started: Talk) -> None:
+    """Its own answer to "hết bao nhiêu tiền", even where another one's wording fits a little better."""
+    started.say("giấy này hết bao nhiêu tiền", question=Question("ask_fee", (("B5", 0.95), ("M8", 0.8)), 0.9))
+    assert "Khai sinh" not in started.text and "Lệ phí" in started.text
+    started.say("khai sinh cho con hết bao nhiêu", question=Question("ask_fee", (("B5", 0.95), ("M8", 0.6)), 0.9))
+    assert "Khai sinh" in started.text
+
+
+def test_before_a_procedure_is_chosen_both_that_may_be_meant_are_answered_by_name(talk: Talk) -> None:
+    talk.say("hết bao nhiêu tiền", question=Question("ask_fee", (("B5", 0.9), ("M8", 0.85)), 0.9))
+    assert talk.prompts[:2] == ["faq.answer_for", "faq.answer_for"]
+    assert "Giấy xác nhận độc thân, kết hôn: " in talk.text
+    talk.say("khai sinh hết bao nhiêu", question=Question("ask_fee", (("B5", 0.9), ("M8", 0.7)), 0.9))
+    assert talk.prompts[0] == "faq.answer"
+
+
 @pytest.mark.parametrize("command", ["repeat", "explain", "summarize", "greet", "thanks", "identity", "insult"])
 def test_side_talk_returns_to_the_same_question(started: Talk, command: str) -> None:
     before = started.conversation().asked_id
