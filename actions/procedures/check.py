@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from actions import faq, locality
+from actions import duplicates, faq, locality
 from actions.errors import DataError
 from actions.printing import lint as printing
 from actions.procedures.check_facts import facts, shared_examples
@@ -24,6 +24,7 @@ from actions.procedures.reach import unreachable
 from actions.procedures.schema import FieldSpec, Procedure
 from actions.prompts import Prompts, placeholders
 from actions.settings import settings
+from actions.sharing import layout as sharing
 
 MOST_TEXT, MOST_SMS, MOST_VOICE = 420, 160, 300
 LADDER = ("ask", "short", "example", "help")
@@ -60,6 +61,8 @@ def check(content: Path) -> Iterator[str]:
         for more in (unreachable(procedure), facts(procedure), titles(procedure, rules)):
             yield from (f"procedures/{procedure.id}: {finding}" for finding in more)
         yield from _start(folder)
+        yield from sharing.lint(folder, procedure)
+        yield from duplicates.lint(folder, procedure)
     yield from shared_examples(content)
     yield from languages(content, known)
     yield from _wording(known, rules)
