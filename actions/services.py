@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import clock, places
+from actions import clock, duplicates, places
 from actions.declarations import load_answers
 from actions.dossiers import submit as dossiers
 from actions.erasing import erase
@@ -160,6 +160,7 @@ class SqlServices(SharingServices):
             raise PermissionError("a declaration that another contact began")
         whole = answers.whole() if isinstance(answers, SharedAnswers) else answers
         present = self.agreed(row)
+        duplicates.remember(self.session, row.id, whole)
         return dossiers.submit(self.session, self.conversation, row, whole, self.inp.channel, present=present)
 
     def dossiers(self) -> list[DossierView]:

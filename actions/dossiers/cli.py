@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.clock import VIETNAM
+from actions.dossiers.attention import attention, sentences
 from actions.errors import MotcuaError
 from actions.printing.accepted import Accepted, accepted
 from actions.printing.form import form_pdf, time_of
@@ -51,12 +52,15 @@ def main(argv: list[str]) -> int:
 
 
 def _all(session: Session, as_json: bool) -> int:
-    rows = [overview(row) for row in session.scalars(select(Dossier).order_by(Dossier.created_at))]
+    found = session.scalars(select(Dossier).order_by(Dossier.created_at))
+    rows = [overview(row) | attention(session, row) for row in found]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for row in rows:
         print(f"{row['code']}  {row['created_at']}  {row['procedure']}  {row['status']}")
+        for line in sentences(row):
+            print(f"           {line}")
     print(f"{len(rows)} dossiers")
     return 0
 
@@ -68,7 +72,7 @@ def _one(session: Session, code: str, as_json: bool, pdf: str | None) -> int:
     if as_json:
         print(json.dumps(detail(session, session.get_one(Dossier, found.code)), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(lines(found)))
+        print("\n".join(lines(found) + sentences(attention(session, session.get_one(Dossier, found.code)))))
     return 0
 
 
@@ -108,7 +112,7 @@ def detail(session: Session, row: Dossier) -> dict[str, Any]:
     if accepted is None:
         raise RuntimeError(f"dossier {row.code} has no accepted version")
     legs = session.scalars(select(Leg).where(Leg.dossier_code == row.code).order_by(Leg.system))
-    return overview(row) | {
+    return overview(row) | attention(session, row) | {
         "declaration": accepted.content,
         "accepted": {
             "sha256": accepted.sha256, "at": accepted.accepted_at.astimezone(VIETNAM).isoformat("T", "seconds"),
