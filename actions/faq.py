@@ -15,19 +15,22 @@ from typing import Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from actions import leaflets
 from actions.errors import DataError
 from actions.locality import Locality, office_params
 from actions.settings import settings
+from nlu.intents import START_PREFIX
 
 INTENTS: Final = frozenset(
     {
         "ask_documents", "ask_fee", "ask_duration", "ask_where", "ask_eligibility", "ask_explain_field",
         "ask_status", "ask_privacy", "ask_payment", "ask_identity", "ask_procedure", "no_device_help",
         "other_procedure", "out_of_scope", "request_human", "complain", "correct_field", "pause_resume",
-        "erase_data", "start_marital_status", "start_birth_3in1",
+        "erase_data",
     }
 )  # fmt: skip
-"""Intents an entry may answer; the classifier knows more, but those are no questions."""
+"""Intents an entry may answer, beside those that start a procedure; the classifier knows more, but those are no
+questions."""
 
 Need = Literal["commune", "fee", "office_name", "office_phone", "office_hours", "office_address"]
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -40,14 +43,16 @@ def placeholders(text: str) -> set[str]:
 
 class Entry(BaseModel):
     """One question with its answer. ``valid_from``/``valid_to`` (inclusive) bound the law it rests on;
-    ``frozen`` withdraws it at once; ``office`` adds the commune's number where that is verified."""
+    ``frozen`` withdraws it at once; ``office`` adds the commune's number where that is verified; ``leaflet``: the
+    answer is that card of ``data/leaflets``."""
 
     model_config = ConfigDict(extra="forbid")
     id: str = Field(pattern=r"^[A-Z]\d{1,3}$")
     procedure: str | None
     intents: list[str] = Field(min_length=1)
     ask: list[str] = Field(min_length=5)
-    answer: str = Field(min_length=20)
+    answer: str = Field("", pattern=r"^$|(?s:.{20,})")
+    leaflet: str | None = None
     answer_unknown: str | None = None
     needs: list[Need] = []
     office: bool = False
@@ -60,8 +65,10 @@ class Entry(BaseModel):
 
     @model_validator(mode="after")
     def _whole(self) -> Entry:
-        if unknown := set(self.intents) - INTENTS:
+        if unknown := {i for i in self.intents if not i.startswith(START_PREFIX)} - INTENTS:
             raise ValueError(f"unknown intents {sorted(unknown)}")
+        if bool(self.answer) == bool(self.leaflet):
+            raise ValueError("either an answer or a leaflet")
         if placeholders(self.answer) != set(self.needs):
             raise ValueError("the placeholders of answer and the names under needs differ")
         if self.office and "office_phone" in self.needs:
@@ -94,6 +101,7 @@ class Faq:
     def __init__(self, content: Path) -> None:
         self.entries: dict[str, Entry] = {}
         self.origin: dict[str, Path] = {}
+        self.leaflets = leaflets.read(content)
         lines: dict[str, str] = {}
         for path in sorted((content / "faq").glob("*.yml")):
             file = _read(path)
@@ -110,6 +118,12 @@ class Faq:
         if missing := {"office_line", "outdated"} - lines.keys():
             raise DataError(f"{content / 'faq'}: {', '.join(sorted(missing))} is missing")
         self.office_line, self.outdated = lines["office_line"], lines["outdated"]
+
+    def _card(self, entry: Entry) -> str:
+        """The card that an entry answers with; DataError where there is none."""
+        if entry.leaflet not in self.leaflets:
+            raise DataError(f"{self.origin[entry.id]}: {entry.id}: no leaflet {entry.leaflet!r}")
+        return leaflets.text(self.leaflets[entry.leaflet])
 
     def get(self, entry_id: str) -> Entry:
         """The entry of that id; DataError where there is none."""
@@ -130,6 +144,7 @@ class Faq:
             return self._with_office(self.outdated, params)
         known = set(entry.needs) <= params.keys() or entry.answer_unknown is None
         text = _fill(entry.answer, params) if known else str(entry.answer_unknown)
+        text = self._card(entry) if entry.leaflet else text
         return self._with_office(text, params) if entry.office else text
 
     def _with_office(self, text: str, params: dict[str, str]) -> str:

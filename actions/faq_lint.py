@@ -60,7 +60,8 @@ UNSURE: Final = re.compile(r"\bhỏi\b|cán bộ", re.IGNORECASE)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "answer", entry.answer
+    if entry.answer:
+        yield "answer", entry.answer
     if entry.answer_unknown:
         yield "answer_unknown", entry.answer_unknown
 
@@ -75,11 +76,11 @@ def _glossed(text: str, term: str) -> bool:
     return explained or before.rstrip().endswith("(") or before.count("(") > before.count(")")
 
 
-def check_text(text: str, *, verified: bool) -> list[str]:
-    """Complaints about one sentence of an answer."""
+def check_text(text: str, *, verified: bool, most: int = MAX_LENGTH) -> list[str]:
+    """Complaints about one sentence of an answer; ``most``: characters."""
     out = []
-    if len(text) > MAX_LENGTH:
-        out.append(f"{len(text)} characters, more than {MAX_LENGTH}")
+    if len(text) > most:
+        out.append(f"{len(text)} characters, more than {most}")
     if found := PRONOUNS.search(QUOTED.sub("", text)):
         out.append(f"pronoun {found.group(0)!r}")
     if found := LINK.search(text):
@@ -110,6 +111,8 @@ def findings(faq: Faq) -> list[str]:
     asked: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     for entry in faq.entries.values():
         where = f"{faq.origin[entry.id]}: {entry.id}"
+        if entry.leaflet and entry.leaflet not in faq.leaflets:
+            out.append(f"{where}: no leaflet {entry.leaflet!r}")
         for part, text in _texts(entry):
             out += [f"{where}: {part}: {what}" for what in check_text(text, verified=entry.verified)]
         for phrase in entry.ask:  # "how long does it take" is asked of every procedure, but once of each

@@ -10,7 +10,7 @@ from actions.interview.answering import answer_field, leave_unknown, leave_unrea
 from actions.interview.answers import Place
 from actions.interview.ask import ask, ask_again, ask_field, option_list
 from actions.interview.commands import obey, queue_for_person, reopen, which
-from actions.interview.questions import answer_question
+from actions.interview.questions import CARD, answer_question, say_card
 from actions.interview.state import Asked
 from actions.interview.turn import Turn
 from actions.procedures.load import procedures
@@ -145,6 +145,8 @@ def _mean(turn: Turn, asked: Asked, option: str) -> None:
     turn.dialogue.asked = None
     if option.startswith("start_"):
         flow.start(turn, option.removeprefix("start_"))
+    elif option.startswith(CARD):
+        say_card(turn, option)
     elif option == "human" or not option.startswith("ask_"):
         obey(turn, Command(option))
     else:

@@ -152,6 +152,7 @@ def test_words_the_citizen_is_told_to_send_are_understood(answers: Faq) -> None:
 
 def _copy(content: Path, changes: dict[str, dict[str, Any]]) -> None:
     shutil.copytree(ROOT / "data" / "faq", content / "faq")
+    shutil.copytree(ROOT / "data" / "leaflets", content / "leaflets", dirs_exist_ok=True)
     for path in (content / "faq").glob("*.yml"):
         raw = yaml.safe_load(path.read_text("utf-8"))
         for entry in raw["entries"]:
