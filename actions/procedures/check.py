@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from actions import duplicates, faq, locality
+from actions import duplicates, faq, leaflets, locality
 from actions.errors import DataError
 from actions.printing import lint as printing
 from actions.procedures.check_facts import facts, shared_examples
@@ -67,6 +67,7 @@ def check(content: Path) -> Iterator[str]:
     yield from languages(content, known)
     yield from _wording(known, rules)
     yield from faq.lint(content)
+    yield from leaflets.lint(content)
     yield from locality.lint(content)
     yield from printing.lint(content, rules)
 
