@@ -86,6 +86,13 @@ class SqlServices(SharingServices):
         row.status = "draft"
         return self._load(row)
 
+    def open_sent(self, code: str) -> Answers:
+        """The declaration behind one of this contact's own receipt codes, to copy from."""
+        row = self.session.get_one(Declaration, self.session.get_one(Dossier, code).declaration_id)
+        if row.contact_id != self.conversation.contact_id:
+            raise PermissionError("a declaration of another contact")
+        return load_answers(self.session, row)
+
     def _load(self, row: Declaration) -> Answers:
         seen = self._seen(row)
         if seen is None:

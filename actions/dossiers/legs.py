@@ -7,6 +7,7 @@ from typing import Any
 from actions.interview.answers import Answers
 from actions.places import display as display_place
 from actions.procedures.expressions import holds
+from actions.procedures.names import part_of
 from actions.procedures.schema import FieldSpec, Leg, LegField
 
 
@@ -58,7 +59,13 @@ def _written(answers: Answers, item: LegField, path: str) -> Any:
     return _write(item, spec, value)
 
 
+_PARTS = ("surname", "middle", "given")
+
+
 def _write(item: LegField, spec: FieldSpec, value: Any) -> Any:
+    if item.write in _PARTS:
+        part = part_of(value, _PARTS.index(item.write))
+        return part.upper() if part and item.upper else part
     if item.map:
         return item.map.get(str(value), value)
     if item.write == "upper":

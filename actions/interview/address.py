@@ -9,6 +9,7 @@ from actions.procedures.functions import first_day, years_between
 
 # Lower bounds of age, oldest first. Under 18 and from 55 on one word serves both sexes.
 _AGES = (70, 55, 40, 18)
+_PARENTS = {"mother": "female", "father": "male"}
 
 
 def form_of_address(answers: Answers, word: Callable[..., str]) -> str | None:
@@ -20,7 +21,8 @@ def form_of_address(answers: Answers, word: Callable[..., str]) -> str | None:
     if age < 18:
         return word("address.under_18")
     bound = next(bound for bound in _AGES if age >= bound)
-    sex = answers.value("subject_sex") if answers.value("requester_relation") == "self" else None
+    relation = answers.value("requester_relation")
+    sex = answers.value("subject_sex") if relation == "self" else _PARENTS.get(str(relation))
     if bound == 55:
         return word("address.from_55")
     return word(f"address.{sex}_{bound}") if sex in ("male", "female") else None

@@ -143,6 +143,10 @@ class Answers:
             count += 1
         return count
 
+    def has_person(self, person: str) -> bool:
+        """Whether the procedure has fields of that person."""
+        return any(spec.person == person for _, spec in self._specs.values())
+
     def visible(self, path: str) -> bool:
         """Whether the field exists in this declaration now."""
         return any(place.path == path for place in self.places())
@@ -206,6 +210,8 @@ class Answers:
     def origin(self, place: Place) -> Place:
         """The question to ask again in order to correct a field: itself, or, where it follows from answers, the
         first of those in asking order, its own group before others."""
+        if place.spec.corrected_at is not None:
+            return self.place(place.spec.corrected_at)
         if place.path in self.stored or place.spec.asked:
             return place
         copied = self.copied_from(place.path)

@@ -8,6 +8,7 @@ from actions.interview.answers import Answers, Place
 from actions.interview.plan import progress
 from actions.interview.state import Asked, Purpose
 from actions.interview.turn import Turn
+from actions.procedures import functions
 from actions.procedures.expressions import holds
 from actions.procedures.schema import FieldSpec
 from actions.sharing.offer import offered
@@ -71,7 +72,7 @@ def _speak(turn: Turn, asked: Asked, spec: FieldSpec | None) -> None:
         "options": asked.options,
         "question": turn.text(asked.prompt_id, **asked.params),
         "allows_unknown": spec.unknown if spec else False,
-        "person": "adult" if spec is not None and spec.birth else None,
+        "person": "adult" if spec is not None and spec.birth else _child(spec),
         "dob": _birth_date(turn.answers, spec),
     }
     if turn.answers is not None and asked.purpose == "field":
@@ -79,6 +80,11 @@ def _speak(turn: Turn, asked: Asked, spec: FieldSpec | None) -> None:
         awaiting |= {"step": how_far.step, "steps": how_far.steps}
     turn.out.append(Utterance(asked.prompt_id, asked.params, options, awaiting, turn.lang))
     turn.asked_now = True
+
+
+def _child(spec: FieldSpec | None) -> str | None:
+    """Words like "con" and "bé" in the answer mean the child that is being asked about."""
+    return "child" if spec is not None and spec.person == "child" else None
 
 
 def _birth_date(answers: Answers | None, spec: FieldSpec | None) -> str | None:
@@ -104,6 +110,9 @@ def field_options(turn: Turn, answers: Answers, spec: FieldSpec) -> list[dict[st
         return [
             {"id": o.id, "title": o.title, "say": [*o.say, *o.unasked]} for o in spec.options if holds(o.when, answers)
         ]
+    if spec.offer:
+        found = functions.OFFERS[spec.offer[0]](*(answers.value(name) for name in spec.offer[1:]))
+        return [{"id": one, "title": one, "say": []} for one in found]
     if spec.kind == "yes_no":
         yes, no = option_list(turn, *YES_NO, under="options")
         return [yes | {"say": [*yes["say"], *spec.say_yes]}, no | {"say": [*no["say"], *spec.say_no]}]

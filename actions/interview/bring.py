@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.interview.answers import Answers
+from actions.interview.display import show_answer
 from actions.interview.turn import Turn
 from actions.locality import office_params
 from actions.procedures.expressions import holds
+from actions.prompts import placeholders
 
 
 def papers(turn: Turn, answers: Answers) -> list[str]:
     """The papers this declaration needs, each with whether it is shown or handed in."""
     return [
-        turn.text(f"bring.{paper.how}", title=paper.title)
+        turn.text(f"bring.{paper.how}", title=titled(turn, answers, paper.title))
         for paper in answers.procedure.documents
         if paper.how != "none" and paper.in_force(answers.today) and holds(paper.when, answers)
     ]
+
+
+def titled(turn: Turn, answers: Answers, title: str) -> str:
+    """A title with the answers that it names: who has to sign."""
+    fields = placeholders(title)
+    return title.format(**{name: show_answer(turn, answers, answers.place(name)) for name in fields})
 
 
 def general_papers(turn: Turn, procedure_id: str) -> list[str]:
@@ -24,7 +33,7 @@ def general_papers(turn: Turn, procedure_id: str) -> list[str]:
     from actions.procedures.load import procedures
 
     return [
-        turn.text(f"bring.{paper.how}", title=paper.title)
+        turn.text(f"bring.{paper.how}", title=re.sub(r" *\({[a-z_]+}\)", "", paper.title))
         for paper in procedures()[procedure_id].documents
         if paper.how != "none" and paper.in_force(turn.today)
     ]

@@ -74,6 +74,8 @@ def _correctable(turn: Turn, place: Place) -> bool:
     assert turn.answers is not None
     if place.spec.internal or place.spec.continues:
         return False
+    if place.spec.corrected_at is not None:
+        return turn.answers.value(place.path) is not None
     return place.path in turn.answers.stored or turn.answers.source(place.path) == "default"
 
 

@@ -279,8 +279,9 @@ def _start(turn: Turn, understood: Understanding) -> bool:
         if turn.answers.procedure.id == wanted:
             ask_again(turn)
             return True
-        turn.say("interview.finish_first")
-        ask_again(turn)
+        if understood.question is not None:
+            return False  # a question about another procedure is answered, not begun
+        flow.offer_switch(turn, wanted)
         return True
     flow.start(turn, wanted)
     return True

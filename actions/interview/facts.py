@@ -79,6 +79,10 @@ def _home(answers: Answers, fact: Fact) -> Place | None:
 _WRITERS = frozenset({"phone", "email"})
 
 
+_PARTS = frozenset({"child", "mother", "father"})
+_OTHER_PARENT = {"mother": "father", "father": "mother"}
+
+
 def _fits(place: Place, fact: Fact) -> bool:
     if fact.kind == "choice":
         return isinstance(fact.value, dict) and fact.value.get("field") == place.spec.id
@@ -93,12 +97,14 @@ def _person_fits(answers: Answers, place: Place, fact: Fact) -> bool:
     if person is None or place.spec.kind == "choice":
         return True
     relation = answers.value("requester_relation")
+    if role in _PARTS and answers.has_person(role):
+        return person == role  # of a child's own declaration, whoever writes it
     if relation is None:
         return False
     if role == "self":
-        return person == "requester" or (person == "subject" and relation == "self")
+        return person in ("requester", relation) or (person == "subject" and relation == "self")
     if role == "spouse":
-        return person == "spouse"
+        return person == _OTHER_PARENT.get(str(relation), "spouse")
     if role in ("child", "mother", "father", "other"):
         return person == "subject" and relation != "self"
     # Nobody was named: the one we talk with, who is also the subject where the paper is for the writer.

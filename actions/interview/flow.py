@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 from actions.interview import bring
 from actions.interview.answering import broken_check
 from actions.interview.answers import Answers, Place
 from actions.interview.ask import ask, ask_again, ask_field, option_list
 from actions.interview.display import show, show_answer
 from actions.interview.facts import held_for, place_held
-from actions.interview.plan import due_ending, due_notices, next_place
+from actions.interview.plan import blocking_ending, due_ending, due_notices, next_place
 from actions.interview.turn import Turn
+from actions.procedures.expressions import holds
 from actions.procedures.load import procedures
-from actions.procedures.schema import Procedure
+from actions.procedures.schema import Ending, Procedure
 from actions.sharing import other as sharing_other
 from actions.sharing import steps as sharing
 
@@ -90,8 +94,8 @@ def advance(turn: Turn) -> None:
     for notice in due_notices(answers, dialogue.told, turn.locality.switches):
         dialogue.told.append(notice.id)
         turn.say(f"{answers.procedure.id}.{notice.prompt}")
-    if ending := due_ending(answers):
-        end_kindly(turn, f"{answers.procedure.id}.{ending.prompt}")
+    if ending := due_ending(answers, dialogue.told):
+        end_kindly(turn, f"{answers.procedure.id}.{ending.prompt}") if ending.to == "close" else hand_over(turn, ending)
         return
     if place := next_place(answers, dialogue.wanted):
         if place.path in dialogue.wanted:
@@ -104,6 +108,9 @@ def advance(turn: Turn) -> None:
     if broken := broken_check(answers):
         turn.say(f"{answers.procedure.id}.{broken[1].message}")
         ask_field(turn, broken[0], 1)
+        return
+    if ending := blocking_ending(answers):
+        hand_over(turn, ending)
         return
     if dialogue.phase == "truth":
         ask_truth(turn)
@@ -131,6 +138,51 @@ def end_kindly(turn: Turn, prompt_id: str) -> None:
     turn.dialogue.phase, turn.dialogue.asked, turn.answers = "cancelled", None, None
     turn.say(prompt_id, where=turn.text("interview.where"))
     turn.note("ended")
+
+
+def hand_over(turn: Turn, ending: Ending) -> None:
+    """Give the conversation to a person, with all that was declared kept as a draft; kind words first."""
+    answers = _answers(turn)
+    queue: Literal["private", "general"] = "private" if ending.to == "private" else "general"
+    turn.services.hand_over(ending.id, queue)
+    turn.owner = "queued"
+    turn.dialogue.asked, turn.dialogue.waiting_told = None, False
+    mark = f"ending.{ending.id}"
+    turn.dialogue.told += [] if mark in turn.dialogue.told else [mark]
+    turn.say(f"{answers.procedure.id}.{ending.prompt}", where=turn.text("interview.where"))
+    turn.say(f"human.{queue}")
+    turn.note("queued", reason=ending.id)
+
+
+def offer_switch(turn: Turn, procedure_id: str) -> None:
+    """Another procedure in the middle of one: this one stays as a draft if the citizen says so."""
+    procedure = procedures().get(procedure_id)
+    if procedure is None:
+        turn.say("interview.procedure_missing")
+        ask_again(turn)
+        return
+    ask(
+        turn, "switch", "interview.switch", option_list(turn, "yes", "no", under="options.switch"), kind="yes_no",
+        wanted=procedure.short_title, data={"procedure": procedure_id},
+    )  # fmt: skip
+
+
+def begin_sibling(turn: Turn, code: str) -> None:
+    """A second declaration that keeps what the first says about everything but the groups that are fresh (twins)."""
+    first = turn.services.open_sent(code)
+    again = first.procedure.again
+    assert again is not None
+    answers = turn.services.new_declaration(first.procedure)
+    for path, answer in first.stored.items():
+        if first.place(path).group.id not in again.fresh:
+            answers.put(replace(answer, version=0, inbox_id=turn.inp.inbox_id))
+    dialogue = turn.dialogue
+    turn.answers = answers
+    dialogue.phase, dialogue.procedure, dialogue.consented = "interview", first.procedure.id, True
+    dialogue.asked, dialogue.group, dialogue.chunk = None, None, 0
+    dialogue.told, dialogue.wanted, dialogue.read, dialogue.held = ["again"], [], [], []
+    turn.services.record_consent("declaration", first.procedure.consent_version, True, turn.inp.kind)
+    turn.note("started", detail_procedure=first.procedure.id)
 
 
 def ask_review(turn: Turn) -> None:
@@ -170,7 +222,7 @@ def review_places(answers: Answers, groups: tuple[str, ...]) -> list[Place]:
     read already is not read twice."""
     out = []
     for place in answers.places():
-        if place.group.id not in groups or place.spec.internal or place.spec.continues:
+        if place.group.id not in groups or place.spec.internal or place.spec.continues or not place.spec.read_back:
             continue
         copied = answers.copied_from(place.path)
         if copied is not None and not answers.place(copied).spec.internal:
@@ -205,6 +257,14 @@ def submit(turn: Turn) -> None:
     turn.say("receipt.where", **bring.where(turn))
     turn.say("receipt.bring", papers="\n".join(f"- {paper}" for paper in bring.papers(turn, answers)))
     turn.say("receipt.next", code=code)
+    again = answers.procedure.again
+    if again is not None and "again" not in dialogue.told and holds(again.when, answers):
+        ask(
+            turn, "again", f"{answers.procedure.id}.{again.prompt}",
+            option_list(turn, "yes", "no", under="options.again"), kind="yes_no", data={"code": code},
+        )  # fmt: skip
+    elif others := [draft for draft in turn.services.drafts() if draft.procedure.id != answers.procedure.id]:
+        offer_drafts(turn, others[0].procedure.id)
 
 
 def _answers(turn: Turn) -> Answers:

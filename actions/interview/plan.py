@@ -63,9 +63,18 @@ def officer_notes(answers: Answers) -> list[str]:
     return [n.id for n in answers.procedure.notices if n.for_officer and holds(n.when, answers)]
 
 
-def due_ending(answers: Answers) -> Ending | None:
-    """An ending whose condition holds."""
-    return next((ending for ending in answers.procedure.endings if holds(ending.when, answers)), None)
+def due_ending(answers: Answers, told: list[str]) -> Ending | None:
+    """An ending whose condition holds; one that hands over only until it was told (the citizen may go on)."""
+    for ending in answers.procedure.endings:
+        if holds(ending.when, answers) and (ending.to == "close" or f"ending.{ending.id}" not in told):
+            return ending
+    return None
+
+
+def blocking_ending(answers: Answers) -> Ending | None:
+    """A hand-over without which nothing may be sent."""
+    endings = (e for e in answers.procedure.endings if e.blocks and e.to != "close")
+    return next((ending for ending in endings if holds(ending.when, answers)), None)
 
 
 def answered_paths(answers: Answers) -> list[str]:

@@ -159,9 +159,25 @@ def _resume(turn: Turn, asked: Asked, option: str) -> None:
         flow.begin(turn, procedures()[asked.data["procedure"]])
         return
     turn.answers = turn.services.open_declaration(option)
+    turn.dialogue.consented, turn.dialogue.held = True, []  # a draft with answers had consent
     turn.dialogue.phase, turn.dialogue.procedure = "interview", turn.answers.procedure.id
     turn.dialogue.group, turn.dialogue.chunk, turn.dialogue.read = None, 0, []
     turn.say("interview.resumed")
+
+
+def _switch(turn: Turn, asked: Asked, option: str) -> None:
+    turn.dialogue.asked = None
+    if option == "yes":
+        turn.answers = None  # its draft stays
+        flow.start(turn, asked.data["procedure"])
+
+
+def _again(turn: Turn, asked: Asked, option: str) -> None:
+    turn.dialogue.asked = None
+    if option == "yes":
+        flow.begin_sibling(turn, asked.data["code"])
+    else:
+        turn.say("talk.thanks")
 
 
 def _cancel(turn: Turn, asked: Asked, option: str) -> None:
@@ -204,7 +220,7 @@ _REPLIES: dict[str, Callable[[Turn, Asked, str], None]] = {
     **sharing.REPLIES,
     "consent": _consent, "pick": _pick, "place_late": _place_late, "other_way": _other_way, "which": _which,
     "review": _review, "truth": _truth, "mean": _mean, "resume": _resume, "cancel": _cancel,
-    "restart": _restart, "erase": _erase, "danger": _danger,
+    "switch": _switch, "again": _again, "restart": _restart, "erase": _erase, "danger": _danger,
 }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ Purpose = Literal[
     "review",  # is this part right?
     "truth",  # are all the things said true?
     "mean",  # did you mean …?
+    "switch",  # leave this procedure for another one, keeping the draft?
+    "again",  # a second declaration with the same parents?
     "resume",  # go on with the unfinished declaration, or start anew?
     "cancel",  # really stop?
     "restart",  # really start over?

@@ -18,7 +18,7 @@ from actions.printing import lint as printing
 from actions.procedures.check_facts import facts, shared_examples
 from actions.procedures.check_words import languages, spoken, titles
 from actions.procedures.expressions import Expr, fields_of
-from actions.procedures.functions import DERIVATIONS
+from actions.procedures.functions import DERIVATIONS, OFFERS
 from actions.procedures.load import folders, load, read_yaml
 from actions.procedures.reach import unreachable
 from actions.procedures.schema import FieldSpec, Procedure
@@ -85,6 +85,7 @@ def _procedure(procedure: Procedure, known: Prompts) -> Iterator[str]:
     for spec in specs.values():
         yield from _field(where, procedure, spec, specs, known)
     yield from _references(where, procedure, specs, known)
+    sent: set[str] = set()
     for leg in procedure.legs:
         sources = [f.source_field for f in leg.fields]
         sources += [f.detail.source_field for f in leg.fields if f.detail]
@@ -92,21 +93,13 @@ def _procedure(procedure: Procedure, known: Prompts) -> Iterator[str]:
         for source in sources:
             if source not in specs:
                 yield f"{where}/legs: {leg.system}: no field {source!r}"
-        missing = {s.id for s in specs.values() if not s.internal} - set(sources) - _NOT_SENT
-        for field_id in sorted(missing):
-            yield f"{where}/legs: {leg.system}: nothing is made of {field_id!r}"
+        sent.update(sources)
+    for field_id in sorted({s.id for s in specs.values() if not s.internal} - sent - set(procedure.steers)):
+        yield f"{where}/legs: no system is sent {field_id!r}, and it is not among those that only steer"
 
 
 _TELEPHONE = re.compile(r"(?<![\d/])(1[89]00\d{3,4}|0\d{9,10})(?!\d)")
 _MONEY = re.compile(r"\d\s*(đồng|đ|nghìn|ngàn)\b")
-
-# Fields that decide other fields and have no place of their own on the official form.
-_NOT_SENT = frozenset(
-    {
-        "registered_before", "spouse_before_1987", "marriage_now", "has_former_residences", "divorced_where",
-        "filing_basis", "requester_id_type",
-    }
-)  # fmt: skip
 
 
 def _expressions(procedure: Procedure) -> Iterator[tuple[str, Expr | None]]:
@@ -128,6 +121,8 @@ def _expressions(procedure: Procedure) -> Iterator[tuple[str, Expr | None]]:
         yield f"document {paper.id}", paper.when
     for leg in procedure.legs:
         yield f"leg {leg.system}", leg.when
+    if procedure.again:
+        yield "again", procedure.again.when
 
 
 def _options(where: str, name: str, expr: Expr | None, specs: dict[str, FieldSpec]) -> Iterator[str]:
@@ -156,6 +151,11 @@ def _field(
                 yield f"{where}: field {spec.id}: derives from {source!r}, which does not exist"
         if way.call and way.call[0] not in DERIVATIONS:
             yield f"{where}: field {spec.id}: unknown function {way.call[0]!r}"
+    if spec.offer and spec.offer[0] not in OFFERS:
+        yield f"{where}: field {spec.id}: unknown function {spec.offer[0]!r}"
+    for source in (*spec.offer[1:], *filter(None, [spec.corrected_at])):
+        if source not in specs:
+            yield f"{where}: field {spec.id}: no field {source!r}"
     if spec.internal and not spec.asked:
         return
     for step in LADDER:  # a field that is not asked can still be corrected
@@ -185,7 +185,18 @@ def _references(where: str, procedure: Procedure, specs: dict[str, FieldSpec], k
         yield f"{where}: group {group} is never read back"
     for group in sorted(read - groups):
         yield f"{where}: review: no group {group!r}"
-    said = [n.prompt for n in procedure.notices] + [e.prompt for e in procedure.endings] + ["intro"]
+    for paper in procedure.documents:
+        for name in sorted(placeholders(paper.title) - specs.keys()):
+            yield f"{where}: document {paper.id}: no field {name!r}"
+    again = procedure.again
+    for group in again.fresh if again else ():
+        if group not in groups:
+            yield f"{where}: again: no group {group!r}"
+    for name in procedure.steers:
+        if name not in specs:
+            yield f"{where}: steers: no field {name!r}"
+    said = [again.prompt] if again else []
+    said += [n.prompt for n in procedure.notices] + [e.prompt for e in procedure.endings] + ["intro"]
     for prompt in said:
         if not known.has(f"{procedure.id}.{prompt}"):
             yield f"{where}/prompts: {procedure.id}.{prompt} is missing"

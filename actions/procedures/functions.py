@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from actions.procedures import names
+
 
 def first_day(raw: Any) -> date | None:
     """The first day of an ISO date that may be partial; None for ``--03-27``, ``present`` or nothing."""
@@ -86,6 +88,29 @@ def lacks_detail(place: Any) -> bool:
     return has_commune(place) and not place.get("detail")
 
 
+def same_commune(left: Any, right: Any) -> bool:
+    """Two places lie in the same commune of today; a place that is missing or unknown lies in no other's."""
+    return has_commune(left) and commune_code(left) == commune_code(right)
+
+
+def foreign(nationality: Any) -> bool:
+    """A country that is known, and not Viet Nam."""
+    return isinstance(nationality, str) and nationality != "VN"
+
+
+def years_apart(child: Any, parent: Any) -> bool:
+    """A parent was 10 to 65 years old at the birth of the child (missing dates never contradict)."""
+    born, before = first_day(child), first_day(parent)
+    return born is None or before is None or 10 <= years_between(before, born) <= 65
+
+
+def within_name(family: Any, one: Any, other: Any) -> bool:
+    """A family name is borne by one of two people, or it is not known of both whether it is."""
+    if not isinstance(one, str) and not isinstance(other, str):
+        return True
+    return any(isinstance(name, str) and names.same_surname(name, family) for name in (one, other))
+
+
 def is_one(number: Any) -> bool:
     """The number is one (or not given)."""
     return number in (None, 1)
@@ -122,6 +147,27 @@ PREDICATES: dict[str, Callable[..., bool]] = {
     "lacks_detail": lacks_detail,
     "is_one": is_one,
     "between_1_and_20": between_1_and_20,
+    "same_commune": same_commune,
+    "foreign": foreign,
+    "years_apart": years_apart,
+    "several_words": names.several_words,
+    "surname_within": names.surname_within,
+    "within_name": within_name,
 }
 
-DERIVATIONS: dict[str, Callable[..., Any]] = {"commune_code": commune_code, "id_type": id_type}
+
+def same(value: Any) -> Any:
+    """The value itself: a copy that is read back in its own line."""
+    return value
+
+
+DERIVATIONS: dict[str, Callable[..., Any]] = {
+    "commune_code": commune_code,
+    "id_type": id_type,
+    "same": same,
+    "surname": names.surname,
+    "name_split": names.name_split,
+}
+
+OFFERS: dict[str, Callable[..., list[str]]] = {"surname_candidates": names.surname_candidates}
+"""Answers to a question of kind text that are shown as buttons."""

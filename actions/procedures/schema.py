@@ -92,7 +92,9 @@ class FieldSpec(Model):
     """One fact of a declaration.
 
     ``birth``: an adult's birth date (how a two-digit year is read). ``say_yes``, ``say_no``: what people say
-    beside yes and no to a yes-no question. ``diacritics: false``: a name that need not have any.
+    beside yes and no to a yes-no question. ``diacritics: false``: a name that need not have any. ``offer``: a named
+    function with fields, whose results are shown as buttons (kind text). ``read_back: false``: stands in another line
+    of what is read back. ``corrected_at``: the field that is asked in order to correct this one.
     """
 
     id: Identifier
@@ -100,7 +102,7 @@ class FieldSpec(Model):
     label: str
     official: str = ""
     called: tuple[str, ...] = ()
-    person: Literal["subject", "requester", "spouse"] | None = None
+    person: Literal["subject", "requester", "spouse", "child", "mother", "father", "head", "witness"] | None = None
     asked: bool = True
     volunteer: bool = False
     when: Rule | None = None
@@ -117,9 +119,14 @@ class FieldSpec(Model):
     continues: bool = False
     diacritics: bool = True
     internal: bool = False
+    offer: tuple[str, ...] = ()
+    read_back: bool = True
+    corrected_at: Identifier | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> FieldSpec:
+        if self.offer and self.kind != "text":
+            raise ValueError("only a text can be offered answers")
         if self.kind not in KINDS:
             raise ValueError(f"unknown kind {self.kind!r}")
         if (self.kind == "choice") != bool(self.options):
@@ -168,15 +175,29 @@ class Notice(Sourced):
 
 
 class Ending(Model):
-    """An answer that ends the interview kindly, with something better to do."""
+    """Where the interview ends kindly: with something better to do (``close``), or with a person.
+
+    ``officer`` and ``private`` keep the draft and queue the conversation, once; "tiếp tục" goes on with the machine.
+    ``blocks``: what was declared is not sent as long as the condition holds.
+    """
 
     id: Identifier
     when: Rule
     prompt: str
+    to: Literal["close", "officer", "private"] = "close"
+    blocks: bool = True
+
+
+class Again(Model):
+    """After sending, a second declaration is offered that keeps all but some groups (twins)."""
+
+    when: Rule
+    prompt: str
+    fresh: tuple[Identifier, ...]
 
 
 class Document(Sourced):
-    """A paper: when it is needed and whether it is shown or handed in."""
+    """A paper: when it is needed and whether it is shown or handed in. ``{field}`` in the title: that answer."""
 
     id: Identifier
     title: str
@@ -226,7 +247,10 @@ class LegField(Model):
 
     name: str
     source_field: str = Field(alias="from")
-    write: Literal["as_is", "upper", "date", "form", "place", "phone", "period_from", "period_to"] = "as_is"
+    write: Literal[
+        "as_is", "upper", "date", "form", "place", "phone", "period_from", "period_to", "surname", "middle", "given"
+    ] = "as_is"
+    upper: bool = False
     map: dict[str, str] = {}
     detail: Detail | None = None
 
@@ -244,7 +268,7 @@ class Leg(Model):
 
 
 class Procedure(Model):
-    """A procedure in one version."""
+    """A procedure in one version. ``steers``: fields that no receiving system has a place for."""
 
     id: Identifier
     version: str
@@ -267,3 +291,5 @@ class Procedure(Model):
     fees: tuple[Fee, ...]
     consent_version: str
     legs: tuple[Leg, ...] = ()
+    again: Again | None = None
+    steers: tuple[Identifier, ...] = ()

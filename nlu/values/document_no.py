@@ -1,4 +1,5 @@
-"""Numbers of papers: judgments ("12/2021/QĐST-HNGĐ"), certificates ("45/2019"), capitals, no blanks."""
+"""Numbers of papers: judgments ("12/2021/QĐST-HNGĐ"), certificates ("45/2019"), birth notices of health facilities
+("11001.GCS.00123.26"), capitals, no blanks."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ _SHAPE: Final = re.compile(
     rf"(?<![{_LETTER}0-9/])(?:"
     rf"[0-9]{{1,6}}(?:\s*[/\\]\s*(?:[0-9]{{4}}|[{_LETTER}0-9]{{1,8}}))(?:\s*[/\\]\s*[{_LETTER}0-9.]{{1,8}})?(?:\s*[-–]\s*[{_LETTER}]{{1,8}}){{0,3}}"
     rf"|[A-Z]{{1,3}}[0-9]{{6,8}}"
+    rf"|[0-9]{{5}}\.?\s?(?:GCS|gcs)\s?\.?[0-9]{{5}}\.?[0-9]{{2}}"
     rf")(?![{_LETTER}0-9/])"
 )
 _LEAD: Final = re.compile(
@@ -28,6 +30,9 @@ _SPOKEN: Final = (
 
 
 def _tidy(raw: str) -> str:
+    notice = re.fullmatch(r"([0-9]{5})\W*(?:GCS)\W*([0-9]{5})\W*([0-9]{2})", raw, re.I)
+    if notice:
+        return ".".join((notice[1], "GCS", notice[2], notice[3]))
     value = re.sub(r"\s+", "", raw).replace("\\", "/").replace("–", "-").upper()
     parts = [("HNGĐ" if p == "HNGD" else p) for p in re.split(r"([/-])", value)]
     value = "".join(parts)

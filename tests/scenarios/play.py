@@ -34,8 +34,8 @@ RESULT_KEYS = {
 
 
 def files() -> list[Path]:
-    """The scenario files."""
-    return sorted(path for path in FOLDER.glob("*.yml") if not path.name.startswith("_"))
+    """The scenario files, those of the sub-folders included (one folder a procedure)."""
+    return sorted(path for path in FOLDER.rglob("*.yml") if not path.name.startswith("_"))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -48,9 +48,14 @@ def read(path: Path) -> dict[str, Any]:
 
 @cache
 def shared() -> dict[str, Any]:
-    """Steps and declarations used by several scenarios."""
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / "_mau.yml").read_text("utf-8"))
-    return loaded
+    """Steps and declarations used by several scenarios: ``_mau.yml`` here and in the sub-folders, together."""
+    together: dict[str, Any] = {"các bước": {}, "tờ khai": {}}
+    for path in sorted(FOLDER.rglob("_mau.yml")):
+        for key, items in yaml.safe_load(path.read_text("utf-8")).items():
+            twice = together[key].keys() & items.keys()
+            assert not twice, f"{path}: named twice: {sorted(twice)}"
+            together[key] |= items
+    return together
 
 
 @dataclass(frozen=True)
