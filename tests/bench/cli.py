@@ -9,6 +9,7 @@ from typing import Final
 BENCHES: Final = {
     "turn": "how long a turn takes, beside a stock Rasa project in the same run",
     "questions": "how much a citizen has to type and tap",
+    "cards": "how many photos of cards are read, by what happened to the photo",
 }
 
 
