@@ -30,13 +30,20 @@ OURS = ("received", "awaiting_officer", "returned")
 """Dossier states before the commune's acceptance: not yet a state record, so they go too."""
 
 
+_HELPED = select(DeclarationAccess.declaration_id).where(DeclarationAccess.role == "helper")
+
+
 def erase(session: Session, conversation: Conversation, current_inbox: str) -> None:
     """Erase everything of this contact that is not an accepted dossier. The message being answered keeps its row
     (emptied), so that its answer can be delivered once; the contact's address is replaced, so that nobody who
     writes from it is recognised again."""
     contact_id = conversation.contact_id
     declarations = list(session.scalars(select(Declaration).where(Declaration.contact_id == contact_id)))
+    helped = set(session.scalars(_HELPED.where(DeclarationAccess.contact_id == contact_id)))
     for declaration in declarations:
+        if declaration.id in helped:  # a neighbour's: not the helper's to erase
+            declaration.contact_id, declaration.conversation_id = None, None
+            continue
         dossier = session.scalar(select(Dossier).where(Dossier.declaration_id == declaration.id))
         if dossier is not None and dossier.status not in OURS:
             declaration.contact_id, declaration.conversation_id, dossier.contact_id = None, None, None

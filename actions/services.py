@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actions import clock, duplicates, places
 from actions.declarations import load_answers
 from actions.dossiers import submit as dossiers
 from actions.erasing import erase
+from actions.helpers import hooks
+from actions.helpers.services import HelperServices
 from actions.ids import new_id
 from actions.inputs import Input
 from actions.interview.answers import Answer, Answers
+from actions.interview.display import Wording
 from actions.interview.turn import DossierView, Draft
 from actions.procedures.load import procedures
 from actions.procedures.schema import Procedure
@@ -27,7 +30,7 @@ from actions.store.models import Consent, Contact, Conversation, Declaration, De
 __all__ = ["SqlServices", "load_answers"]
 
 
-class SqlServices(SharingServices):
+class SqlServices(SharingServices, HelperServices):
     """Implements ``actions.interview.turn.Services``."""
 
     def __init__(self, session: Session, conversation: Conversation, inp: Input) -> None:
@@ -71,7 +74,7 @@ class SqlServices(SharingServices):
             DeclarationAccess(
                 declaration_id=row.id,
                 contact_id=self.conversation.contact_id,
-                role="writer",
+                role=self.role,
                 verified_at=clock.now(),
             )
         )
@@ -80,9 +83,11 @@ class SqlServices(SharingServices):
 
     def open_declaration(self, declaration_id: str) -> Answers:
         row = self.session.get_one(Declaration, declaration_id)
-        if row.contact_id != self.conversation.contact_id:
+        access = self.session.get(DeclarationAccess, (row.id, self.conversation.contact_id))
+        if row.contact_id != self.conversation.contact_id or access is None or access.role != self.role:
             raise PermissionError("a declaration of another contact")
         self.declaration_id = row.id
+        self.helped("open")
         row.status = "draft"
         return self._load(row)
 
@@ -101,7 +106,7 @@ class SqlServices(SharingServices):
 
     def drafts(self) -> list[Draft]:
         rows = self.session.scalars(
-            select(Declaration)
+            self._of_role(select(Declaration), self.role)
             .where(
                 Declaration.contact_id == self.conversation.contact_id,
                 Declaration.status.in_(("draft", "paused")),
@@ -114,6 +119,11 @@ class SqlServices(SharingServices):
             for row in rows
             if row.procedure_id in known and self._has_answers(row.id)
         ]
+
+    def _of_role[T](self, wanted: Select[T], role: str) -> Select[T]:
+        """Only what this contact declares in that role: a helper's own, or their neighbours'."""
+        mine = (DeclarationAccess.contact_id == self.conversation.contact_id) & (DeclarationAccess.role == role)
+        return wanted.join(DeclarationAccess, (DeclarationAccess.declaration_id == Declaration.id) & mine)
 
     def _has_answers(self, declaration_id: str) -> bool:
         wanted = select(AnswerRow.id).where(AnswerRow.declaration_id == declaration_id).limit(1)
@@ -166,13 +176,16 @@ class SqlServices(SharingServices):
         if row.contact_id != self.conversation.contact_id:
             raise PermissionError("a declaration that another contact began")
         whole = answers.whole() if isinstance(answers, SharedAnswers) else answers
-        present = self.agreed(row)
+        present = hooks.present(Wording().text, whole, self._helping) + self.agreed(row)
+        typed_by = "helper" if self._helping else "citizen"
         duplicates.remember(self.session, row.id, whole)
-        return dossiers.submit(self.session, self.conversation, row, whole, self.inp.channel, present=present)
+        return dossiers.submit(
+            self.session, self.conversation, row, whole, self.inp.channel, present=present, typed_by=typed_by
+        )
 
     def dossiers(self) -> list[DossierView]:
         rows = self.session.scalars(
-            select(Dossier)
+            self._of_role(select(Dossier).join(Declaration, Declaration.id == Dossier.declaration_id), "writer")
             .where(Dossier.contact_id == self.conversation.contact_id)
             .order_by(Dossier.created_at.desc())
         )

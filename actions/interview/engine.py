@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.helpers import talk as helpers
 from actions.interview import flow
 from actions.interview.answering import answer_field
 from actions.interview.answers import Place
@@ -36,8 +37,8 @@ def run(turn: Turn) -> None:
     """Take one message; afterwards there is always something said."""
     if turn.owner == "queued":
         _while_queued(turn)
-    elif sharing.take(turn):
-        pass  # a code, or whose part is declared on which phone
+    elif helpers.take(turn) or sharing.take(turn):
+        pass  # a village helper, or a part that is declared on another phone
     elif turn.inp.kind == "command" or turn.inp.payload.startswith("cmd:"):
         name = turn.inp.payload.removeprefix("cmd:")
         _wake(turn, [Command(name)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from actions.helpers import hooks as helpers
 from actions.interview import bring
 from actions.interview.answering import broken_check
 from actions.interview.answers import Answers, Place
@@ -50,6 +51,9 @@ def begin(turn: Turn, procedure: Procedure) -> None:
 
 def ask_consent(turn: Turn) -> None:
     """One short question before anything personal is written down."""
+    if turn.dialogue.helper:
+        helpers.ask_consent(turn)
+        return
     options = option_list(turn, "yes", "no", under="options.consent")
     ask(turn, "consent", "interview.consent", options, kind="yes_no")
 
@@ -88,6 +92,8 @@ def advance(turn: Turn) -> None:
         ask_consent(turn)
         return
     place_held(turn)
+    if helpers.refused(turn):
+        return
     if dialogue.asked is not None and dialogue.asked.field not in {a.field for a in answers.changed}:
         ask_again(turn)
         return
@@ -265,6 +271,7 @@ def submit(turn: Turn) -> None:
         )  # fmt: skip
     elif others := [draft for draft in turn.services.drafts() if draft.procedure.id != answers.procedure.id]:
         offer_drafts(turn, others[0].procedure.id)
+    helpers.sent(turn)
 
 
 def _answers(turn: Turn) -> Answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from actions.helpers import talk as helpers
 from actions.interview import flow
 from actions.interview.answering import answer_field, leave_unknown, leave_unread, refuse, store
 from actions.interview.answers import Place
@@ -217,7 +218,7 @@ def _danger(turn: Turn, asked: Asked, option: str) -> None:
 
 
 _REPLIES: dict[str, Callable[[Turn, Asked, str], None]] = {
-    **sharing.REPLIES,
+    **sharing.REPLIES, **helpers.REPLIES,
     "consent": _consent, "pick": _pick, "place_late": _place_late, "other_way": _other_way, "which": _which,
     "review": _review, "truth": _truth, "mean": _mean, "resume": _resume, "cancel": _cancel,
     "switch": _switch, "again": _again, "restart": _restart, "erase": _erase, "danger": _danger,

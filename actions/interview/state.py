@@ -31,6 +31,9 @@ Purpose = Literal[
     "part_fact",  # the fact by which the other phone is known
     "part_consent",  # the other phone's own consent
     "part_leave",  # the other phone does not go on?
+    "helper_pin",  # a village helper's PIN
+    "helper_menu",  # what the helper does next
+    "neighbour_consent",  # the neighbour's own consent, on the helper's phone
 ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
+from actions.helpers.port import HelperPort
 from actions.inputs import Input
 from actions.interview.address import form_of_address
 from actions.interview.answers import Answers
@@ -46,7 +47,7 @@ class JournalEvent:
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
-class Services(SharingPort, Protocol):
+class Services(SharingPort, HelperPort, Protocol):
     """What the interview needs of the world: all of it inside the turn's one transaction."""
 
     def new_declaration(self, procedure: Procedure) -> Answers: ...

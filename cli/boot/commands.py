@@ -60,7 +60,7 @@ COMMANDS = (
         "poster", "LOCALITY [--out FILE]", "print a commune's poster", "actions.printing.poster", ("web", "places"),
     ),
     Command("prompts", "build", "make the spoken prompts", "voice.prompts.cli"),
-    Command("helper", "add|revoke", "village helpers", "channels.desk.helpers"),
+    Command("helper", "add|revoke|list", "village helpers", "actions.helpers.cli", ("web", "places")),
     Command("officer", "add", "officers of the desk", "channels.desk.officers"),
     Command("doctor", "", "what is missing or wrong on this machine", "cli.boot.doctor", (), "boot"),
     Command("pins", "", "recompute requirements/*.txt from requirements/*.in", "cli.boot.pins", (), "boot"),

@@ -1,0 +1,106 @@
+"""Implements ``HelperPort`` over SQL, as a part of ``actions.services.SqlServices``."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from actions import clock
+from actions.helpers import enrol
+from actions.inputs import Input
+from actions.store.models import Audit, Conversation, Declaration, Helper, Inbox, Media, Outbox
+from actions.utterance import Utterance
+
+SESSION = timedelta(hours=8)
+"""How long a PIN opens the helper's part."""
+
+
+class HelperServices:
+    """A helper's session is kept in the dialogue (``{"id", "until", …}``); here it is checked and audited."""
+
+    session: Session
+    conversation: Conversation
+    inp: Input
+    declaration_id: str | None
+    _helping: dict[str, Any] | None = None
+
+    @property
+    def role(self) -> str:
+        """In which role this contact begins and opens declarations now: writer or helper."""
+        return "helper" if self._helping else "writer"
+
+    def enter(self, pin: str) -> dict[str, Any] | None:
+        """The new session for a right PIN. The message with the PIN is emptied, whatever it was."""
+        self.session.execute(
+            update(Inbox).where(Inbox.id == self.inp.inbox_id).values(body={}),
+            execution_options={"synchronize_session": "fetch"},
+        )
+        row = enrol.check_pin(self.session, self.conversation.contact_id, pin)
+        if row is None:
+            return None
+        self._helping = {"id": row.id, "until": (clock.now() + SESSION).isoformat()}
+        self.declaration_id = None  # what the helper was declaring for themselves stays a draft
+        self.helped("in")
+        return self._helping
+
+    def keep_helper(self, session: dict[str, Any] | None) -> None:
+        """The session that the dialogue holds, at the beginning of a turn."""
+        self._helping = session
+
+    def helper(self) -> Helper | None:
+        """The helper of the session, if it still holds: not over, not revoked, within the days."""
+        if self._helping is None or datetime.fromisoformat(self._helping["until"]) <= clock.now():
+            return None
+        row = self.session.get(Helper, self._helping["id"])
+        ours = row is not None and row.contact_id == self.conversation.contact_id and enrol.in_force(row)
+        return row if ours else None
+
+    def leave_helping(self) -> None:
+        """The session is over: what it was about cannot be seen any more without the PIN."""
+        if self._helping is not None:
+            self.helped("out")
+        self._helping, self.declaration_id = None, None
+
+    def helped(self, action: str, **detail: str) -> None:
+        """Who did what to which declaration, when; no value of it."""
+        if self._helping is None:
+            return
+        helper_id = self._helping["id"]
+        self.session.add(
+            Audit(
+                actor=f"helper:{helper_id}", action=f"helper_{action}", detail=dict(detail),
+                object_type="declaration" if self.declaration_id else "helper",
+                object_id=self.declaration_id or helper_id,
+            )
+        )  # fmt: skip
+
+    def put_down(self) -> None:
+        """The conversation is about no declaration now; its draft stays."""
+        self.declaration_id = None
+
+    def is_voice(self, media_id: str | None) -> bool:
+        """Whether the message is a recording of a voice."""
+        row = self.session.get(Media, media_id) if media_id else None
+        return row is not None and row.mime.startswith("audio/")
+
+    def hide_what_was_said(self) -> None:
+        """A declaration that was sent leaves nothing to read on the helper's phone: what was said about it in this
+        conversation and delivered is replaced, what was written is emptied. The answers themselves are kept."""
+        row = self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
+        if row is None:
+            return
+        here = self.conversation.id
+        hidden = Utterance("helpers.hidden").to_dict()
+        self.session.execute(
+            update(Outbox)
+            .where(Outbox.conversation_id == here, Outbox.status == "sent", Outbox.created_at >= row.created_at)
+            .values(utterance=hidden)
+        )
+        self.session.execute(
+            update(Inbox)
+            .where(Inbox.conversation_id == here, Inbox.status == "done", Inbox.received_at >= row.created_at)
+            .values(body={})
+        )
