@@ -12,10 +12,11 @@ from actions.procedures.load import procedures
 from actions.sharing.codes import read_code
 from actions.sharing.layout import part_of
 from actions.sharing.steps import REPLIES as FIRST
-from actions.sharing.steps import away, give_by_name
+from actions.sharing.steps import away, give_by_name, say_again
 from actions.sharing.view import SharedAnswers
 from actions.store.models import PartCode
 from actions.utterance import Utterance
+from nlu.text.marks import fold
 
 # Questions whose answers are digits too: there a code has to be called one.
 _DIGITS = frozenset({"national_id", "old_id", "phone", "document_no", "number", "money", "text", "date", "period"})
@@ -46,7 +47,19 @@ def take(turn: Turn) -> bool:
 
 def _commands(turn: Turn) -> set[str]:
     named = {turn.inp.payload.removeprefix("cmd:")} if turn.inp.kind == "command" else set()
+    if turn.inp.kind == "text":
+        said = _plain(turn.inp.text)
+        named |= {name for name in ("have_code", "code_again") if said in _phrases(turn, name)}
+        named |= {"own_phone"} if any(phrase in said for phrase in _phrases(turn, "own_phone")) else set()
     return named | ({c.name for c in turn.inp.understanding.commands} if turn.inp.understanding else set())
+
+
+def _phrases(turn: Turn, name: str) -> set[str]:
+    return {_plain(phrase) for phrase in turn.text(f"sharing.say.{name}_say").split("|")}
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", fold(text)).split())
 
 
 def _by_command(turn: Turn, names: set[str]) -> bool:
@@ -54,6 +67,8 @@ def _by_command(turn: Turn, names: set[str]) -> bool:
         ask(turn, "part_code", "sharing.ask_code", kind="text")
     elif "own_phone" in names:
         return give_by_name(turn)
+    elif "code_again" in names:
+        return say_again(turn)
     elif turn.dialogue.part and names & {"cancel", "start_over"}:
         options = option_list(turn, "yes", "no", under="sharing.leave_options")
         ask(turn, "part_leave", "sharing.leave", options, kind="yes_no")

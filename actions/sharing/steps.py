@@ -76,6 +76,21 @@ def wait(turn: Turn) -> bool:
     return True
 
 
+def say_again(turn: Turn) -> bool:
+    """ "Mã của chồng tôi": the codes that are still with others, once more. False where there is none."""
+    waiting = away(turn)
+    for row in waiting:
+        _say_code(turn, row, part_of(turn.answers.procedure.id if turn.answers else "", row.part))
+    return bool(waiting)
+
+
+def _say_code(turn: Turn, row: PartCode, part: Part) -> None:
+    """The code as it is, or a new one where its days are over."""
+    if row.status == "open" and row.expires_at <= turn.services.now():
+        row = turn.services.give_part(part)
+    turn.say("sharing.code", who=part.title, code=row.code, days=DAYS)
+
+
 def _waiting(turn: Turn, asked: Asked, option: str) -> None:
     assert turn.answers is not None
     part = part_of(turn.answers.procedure.id, asked.data["part"])
@@ -85,9 +100,7 @@ def _waiting(turn: Turn, asked: Asked, option: str) -> None:
         return
     if option == "say_code":
         turn.dialogue.asked = asked
-        if row.expires_at <= turn.services.now():
-            row = turn.services.give_part(part)
-        turn.say("sharing.code", who=part.title, code=row.code, days=DAYS)
+        _say_code(turn, row, part)
     elif option == "here":
         turn.services.withdraw_part(row)
         turn.answers = turn.services.reshared(turn.answers)

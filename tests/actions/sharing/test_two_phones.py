@@ -204,6 +204,24 @@ def test_the_same_phone_is_told_so(mother: Talk) -> None:
     assert mother.prompts[0] == "sharing.same_phone" and mother.asking == "requester_phone"
 
 
+def test_plain_words_are_enough(mother: Talk, father: Talk) -> None:
+    code = code_of(mother.say("chong toi tu khai phan chong"))
+    assert code_of(mother.say("mã của chồng tôi?")) == code and mother.asking == "requester_phone"
+    assert father.say("tôi có mã").asking == "part_code"
+    assert father.say(f"mã là {code} ạ").asking == "part_consent"
+    assert father.say("mã của chồng tôi").asking == "part_consent"  # no code of his own is out
+
+
+def test_a_code_whose_days_are_over_is_given_anew(mother: Talk, father: Talk) -> None:
+    code = code_of(mother.tap("own_phone"))
+    with db.transaction(mother.engine) as session:
+        session.execute(update(PartCode).values(expires_at=clock.now() - timedelta(minutes=1)))
+    fresh = code_of(mother.say("mã của chồng tôi"))
+    assert fresh != code
+    assert father.say(code).prompts == ["sharing.wrong_code"]
+    assert father.say(fresh).prompts == ["sharing.consent"]
+
+
 def test_digits_that_answer_a_question_are_no_code(mother: Talk, father: Talk) -> None:
     code = code_of(mother.tap("own_phone"))
     mother.say(code, code.replace("-", ""))  # to the question for the telephone number
