@@ -7,20 +7,24 @@ Two doors lead to ``run_turn``: ``POST /turn`` for what needs no understanding (
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, bindparam, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions import log, problem
+from actions.cards import kept
+from actions.cards.seen import Seen
 from actions.errors import BadInput, MotcuaError
 from actions.failpoint import failpoint
 from actions.inputs import Input
@@ -33,6 +37,8 @@ TakeTurn = Callable[[Session, Input], None]
 ACTION = "action_turn"
 WRITERS = 16
 """Turns at the same time, where the database can do more than one."""
+EYES = 2
+"""Photos looked at at the same time, outside of the turns' transactions."""
 LISTEN: Mapping[str, Any] = {"events": [{"event": "followup", "name": "action_listen"}], "responses": []}
 
 _LOCKED = (
@@ -53,14 +59,20 @@ class OutOfOrder(MotcuaError):
 
 
 def run_turn(
-    engine: Engine, inbox_id: str, understanding: Understanding | None, take_turn: TakeTurn, *, outcome: bool = True
+    engine: Engine,
+    inbox_id: str,
+    understanding: Understanding | None,
+    take_turn: TakeTurn,
+    *,
+    outcome: bool = True,
+    photo: Seen | None = None,
 ) -> dict[str, Any]:
     """One message and all it causes, in one transaction; a message that is done already changes nothing.
 
     Returns ``{"status": "done|held|dead", "result": {"asking", "state", "dossier"}, "outbox": [{"id",
     "utterance"}]}``, the same for every repetition. Raises BadInput for an unknown message, OutOfOrder when
     an earlier one waits, and whatever ``take_turn`` raises; then nothing is changed. ``outcome``: False where
-    nobody reads it; then what is returned is empty.
+    nobody reads it; then what is returned is empty. ``photo``: what was seen on the message's picture.
     """
     with db.transaction(engine) as session:
         found = session.execute(_LOCKED, {"message": inbox_id}).first()
@@ -76,7 +88,7 @@ def run_turn(
         if conversation.owner == "officer":
             inbox.finish(session, conversation, row, "held")
         else:
-            take_turn(session, inbox.to_input(row, understanding))
+            take_turn(session, dataclasses.replace(inbox.to_input(row, understanding), photo=photo))
             inbox.finish(session, conversation, row, "done")
         session.flush()
         failpoint("in_transaction")
@@ -117,21 +129,34 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         # SQLite has one writer: more threads would only wait for it, and for each other.
         writers = 1 if app.state.engine.dialect.name == "sqlite" else WRITERS
         app.state.threads = ThreadPoolExecutor(writers, thread_name_prefix="turn")
-        logger.info("action server started")
+        app.state.eyes = ThreadPoolExecutor(EYES, thread_name_prefix="photo")
+        cleared = await asyncio.get_running_loop().run_in_executor(app.state.eyes, _clear, app.state.engine)
+        logger.info("action server started", photos_cleared=cleared)
         yield
+        app.state.eyes.shutdown(wait=True)
         app.state.threads.shutdown(wait=True)
         app.state.engine.dispose()
 
     app = FastAPI(title="Một Cửa: actions", lifespan=lifespan, openapi_url=None)
     problem.install(app)
 
-    async def run(inbox_id: str, understood: Understanding | None, *, outcome: bool) -> dict[str, Any]:
-        work = partial(run_turn, app.state.engine, inbox_id, understood, app.state.take_turn, outcome=outcome)
+    async def run(
+        inbox_id: str, understood: Understanding | None, *, outcome: bool, photo: Seen | None = None
+    ) -> dict[str, Any]:
+        work = partial(
+            run_turn, app.state.engine, inbox_id, understood, app.state.take_turn, outcome=outcome, photo=photo
+        )
         return await asyncio.get_running_loop().run_in_executor(app.state.threads, work)
 
     @app.post("/turn")
     async def turn(body: Turn) -> dict[str, Any]:
-        return await run(body.inbox_id, understanding_of(body.understanding), outcome=True)
+        see = partial(asyncio.get_running_loop().run_in_executor, app.state.eyes)
+        looked = await see(kept.look, app.state.engine, media_folder(), body.inbox_id)
+        photo = looked.seen if looked else None
+        told = await run(body.inbox_id, understanding_of(body.understanding), outcome=True, photo=photo)
+        if looked is not None:
+            await see(kept.remove, app.state.engine, media_folder(), looked.media_id)
+        return told
 
     @app.post("/webhook")
     async def webhook(body: ActionCall) -> Mapping[str, Any]:
@@ -155,6 +180,18 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         return {"status": "ready"}
 
     return app
+
+
+def media_folder() -> Path:
+    """Where the gateway puts what citizens send."""
+    return settings().data / "media"
+
+
+def _clear(engine: Engine) -> int:
+    """Removes photos that a crash left; a database that is not there yet has none."""
+    if not inspect(engine).has_table("media"):
+        return 0
+    return kept.purge(engine, media_folder())
 
 
 def _interview() -> TakeTurn:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actions import clock, duplicates, places
+from actions.cards import kept
 from actions.declarations import load_answers
 from actions.dossiers import submit as dossiers
 from actions.erasing import erase
@@ -199,6 +200,9 @@ class SqlServices(SharingServices, HelperServices):
     def erase(self) -> None:
         erase(self.session, self.conversation, self.inp.inbox_id)
         self.erased, self.declaration_id = True, None
+
+    def drop_media(self, media_id: str) -> None:
+        kept.drop(self.session, media_id)
 
     def hand_over(self, reason: str, queue: Literal["general", "private", "complaints"]) -> None:
         self._own("queued", reason, queue)

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -49,16 +50,19 @@ async def chat(request: Request, channel: str = "web") -> Response:
     here = gateway(request)
     incoming = await body.read(request)
     who = identify(request, here.settings, incoming.sender, make=True, channel=channel)
-    stored = None
+    stored, folder = None, here.settings.data / "media"
     if incoming.file is not None:
-        folder = here.settings.data / "media"
         stored = await asyncio.to_thread(media.store, folder, incoming.file.file)
         await incoming.file.close()
     try:
-        inbox_id, conversation_id, soon = await here.store.write(lambda s: keep(s, here, who, incoming, stored))
-    except IntegrityError:
-        # Another gateway kept this sender's first message at the same moment: now it is found.
-        inbox_id, conversation_id, soon = await here.store.write(lambda s: keep(s, here, who, incoming, stored))
+        kept = await _kept(here, who, incoming, stored)
+    except BaseException:
+        if stored is not None:  # refused: nobody would ever look for it
+            media.discard(folder, stored)
+        raise
+    if stored is not None and not kept.fresh:
+        media.discard(folder, stored)
+    inbox_id, conversation_id, soon = kept.inbox_id, kept.conversation_id, kept.soon
     failpoint("after_inbox_commit")
     here.runner.nudge(conversation_id)
     seconds = here.settings.receipt_after if soon else 0.0
@@ -71,10 +75,26 @@ async def chat(request: Request, channel: str = "web") -> Response:
     return response
 
 
-def keep(
-    session: Session, here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None
-) -> tuple[str, str, bool]:
-    """Commits a message to the inbox: its id, its conversation, whether an answer may come soon.
+@dataclass(frozen=True)
+class Kept:
+    """A message in the inbox: whether it came for the first time, and whether an answer may come soon."""
+
+    inbox_id: str
+    conversation_id: str
+    fresh: bool
+    soon: bool
+
+
+async def _kept(here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None) -> Kept:
+    try:
+        return await here.store.write(lambda s: keep(s, here, who, incoming, stored))
+    except IntegrityError:
+        # Another gateway kept this sender's first message at the same moment: now it is found.
+        return await here.store.write(lambda s: keep(s, here, who, incoming, stored))
+
+
+def keep(session: Session, here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None) -> Kept:
+    """Commits a message to the inbox.
 
     Message ids are the sender's own: two senders may use the same. A message that erased its sender is still
     known by its id, so that repeating it gets its answer.
@@ -98,6 +118,8 @@ def keep(
         kind=kind,
         body=content,
     )
+    if stored is not None and not fresh:
+        media.forget(session, stored)
     slowed = False
     if fresh:
         if kind == "text" and (payload := named(conversation, who.channel, content["text"])):
@@ -108,7 +130,7 @@ def keep(
         if slowed:
             here.metrics.count("motcua_slowed_total")
     late = row.next_try_at is not None and row.next_try_at > clock.now()
-    return row.id, conversation.id, not (slowed or (late and row.attempts == 0))
+    return Kept(row.id, conversation.id, fresh, not (slowed or (late and row.attempts == 0)))
 
 
 def own_id(who: Identity, message_id: str) -> str:

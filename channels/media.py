@@ -80,6 +80,11 @@ def store(folder: Path, source: BinaryIO) -> Stored:
     return Stored(media_id, relative, sniff(head), size, digest.hexdigest())
 
 
+def discard(folder: Path, stored: Stored) -> None:
+    """Deletes a file that no message needs: it was refused, or is the same that came before."""
+    (folder / stored.path).unlink(missing_ok=True)
+
+
 def sniff(head: bytes) -> str:
     """The MIME type by the first bytes; ``application/octet-stream`` where they say nothing."""
     for magic, offset, mime in _MAGIC:
@@ -101,4 +106,10 @@ def remember(session: Session, conversation_id: str, stored: Stored) -> None:
             sha256=stored.sha256,
         )
     )
+    session.flush()
+
+
+def forget(session: Session, stored: Stored) -> None:
+    """Takes the row back: the message came again, and its file is kept, or gone, already."""
+    session.delete(session.get_one(Media, stored.id))
     session.flush()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 from PIL import Image, ImageFilter, ImageStat
 
-Advice = Literal["dark", "glare", "closer", "whole", "still", "other_side"]
-"""What to do better: more light; no lamp mirrored in it; closer; the whole card in the picture; hold still; none of
-these, so perhaps the side without the code."""
+from actions.cards.seen import Advice
 
 SIDE: Final = 640
 """Pixels of the longer side at which all of it is measured, so that one measure fits every telephone."""

@@ -5,31 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, cast
 
-from actions.cards.payload import Card, parse
-from actions.cards.quality import Advice
+from actions.cards.payload import parse
+from actions.cards.seen import REASONS, Seen, Why
 from actions.log import Log
 from actions.settings import ROOT
-
-Why = Advice | Literal["kind", "pixels", "damaged", "several", "other_code"]
-"""Why there is no card: what to do better, no photo at all, too large, broken, several cards, another paper's code."""
 
 PATIENCE: Final = 15.0
 """Seconds until the process is ended; the processor time it may take is limited in ``child``."""
 _CHILD: Final = (sys.executable, "-s", "-m", "actions.cards.child")
 
 log = Log("cards")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a photo showed: a card, or why none could be read."""
-
-    card: Card | None = None
-    why: Why | None = None
 
 
 def read(photo: Path, patience: float = PATIENCE) -> Seen:
@@ -64,7 +52,6 @@ def judge(texts: tuple[str, ...], advice: str | None) -> Seen:
 
 
 def _why(raw: str) -> Why:
-    for known in (*get_args(Advice), "kind", "pixels", "damaged"):
-        if raw == known:
-            return known  # type: ignore[no-any-return]  # get_args is untyped; these are the literals of Why
-    raise ValueError("the child gave a reason that is not known")
+    if raw not in REASONS:
+        raise ValueError("the child gave a reason that is not known")
+    return cast(Why, raw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.helpers import talk as helpers
-from actions.interview import flow
+from actions.interview import flow, photos
 from actions.interview.answering import answer_field
 from actions.interview.answers import Place
 from actions.interview.ask import ask, ask_again, ask_field, option_list
@@ -47,13 +47,15 @@ def run(turn: Turn) -> None:
     elif turn.inp.kind in ("choice", "keys"):
         _structured(turn)
     elif turn.inp.kind == "media":
-        turn.say("talk.media_kept")
-        ask_again(turn)
+        _wake(turn, [])
+        photos.take(turn)
     else:
         _text(turn)
+    photos.resume(turn)
     flow.advance(turn)
     turn.flush_noted()
     _ask_last(turn)
+    photos.offer(turn)
     if not turn.out:
         ask_again(turn)
     if not turn.out:

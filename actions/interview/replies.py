@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.helpers import talk as helpers
-from actions.interview import flow
+from actions.interview import flow, photos
 from actions.interview.answering import answer_field, leave_unknown, leave_unread, refuse, store
 from actions.interview.answers import Place
 from actions.interview.ask import ask, ask_again, ask_field, option_list
@@ -222,6 +222,7 @@ _REPLIES: dict[str, Callable[[Turn, Asked, str], None]] = {
     "consent": _consent, "pick": _pick, "place_late": _place_late, "other_way": _other_way, "which": _which,
     "review": _review, "truth": _truth, "mean": _mean, "resume": _resume, "cancel": _cancel,
     "switch": _switch, "again": _again, "restart": _restart, "erase": _erase, "danger": _danger,
+    "card": photos.confirmed, "card_whose": photos.told_whose,
 }  # fmt: skip
 
 

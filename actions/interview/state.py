@@ -24,6 +24,8 @@ Purpose = Literal[
     "cancel",  # really stop?
     "restart",  # really start over?
     "erase",  # really erase?
+    "card",  # is this what the card says?
+    "card_whose",  # whose card is it?
     "danger",  # see an officer alone, go on, or leave
     "part_which",  # whose part is given to another phone?
     "part_wait",  # what to do while a part is with another phone
@@ -77,6 +79,7 @@ class Dialogue:
     misses: int = 0
     read: list[str] = dataclasses.field(default_factory=list)
     last_code: str | None = None
+    card: dict[str, Any] | None = None
     part: str | None = None
     helper: dict[str, Any] | None = None
 

@@ -63,7 +63,8 @@ def asking(conversation: Conversation) -> dict[str, Any] | None:
     """What is awaited, with each option's id as the payload of its button (``<asked_id>:<option_id>``).
 
     ``{"field", "kind", "options"}``; while fields are asked also ``"progress": {"step", "of"}`` (question ``step``
-    of about ``of``, from 1), and where a person in danger may leave, ``"leave"``: the payload of that button.
+    of about ``of``, from 1), and where a person in danger may leave, ``"leave"``: the payload of that button; where a
+    photo of a card would answer, ``"photo": true``.
     """
     awaiting = conversation.awaiting
     if not awaiting:
@@ -74,6 +75,8 @@ def asking(conversation: Conversation) -> dict[str, Any] | None:
         more["progress"] = {"step": awaiting["step"], "of": awaiting["steps"]}
     if awaiting.get("purpose") == "danger":
         more["leave"] = f"{prefix}leave"
+    if awaiting.get("photo"):
+        more["photo"] = True
     return {
         "field": awaiting.get("field"),
         "kind": awaiting.get("kind"),

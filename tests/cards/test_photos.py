@@ -13,7 +13,8 @@ from PIL import Image
 
 from actions.cards import decode
 from actions.cards.payload import parse
-from actions.cards.reader import Seen, judge, read
+from actions.cards.reader import judge, read
+from actions.cards.seen import Seen
 from tests.bench import cards
 from tests.cards import made
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from actions import prompts as wording
+from actions.cards.seen import Seen
 from actions.inputs import Input, InputKind
 from actions.services import load_answers
 from actions.store import db
@@ -78,6 +79,10 @@ class Talk:
 
     def keys(self, digits: str) -> Talk:
         return self._take("keys", text=digits)
+
+    def photo(self, seen: Seen | None, media_id: str | None = None) -> Talk:
+        """A photo that was looked at, or (None) a file that is no photo."""
+        return self._take("media", photo=seen, media_id=media_id)
 
     def blank(self) -> Talk:
         return self._take("text", text="  ")
