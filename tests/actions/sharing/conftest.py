@@ -25,7 +25,8 @@ def small_procedure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     for path in settings().content.iterdir():
         if path.name != "procedures":
             (content / path.name).symlink_to(path)
-    for path in (settings().content / "procedures" / "marital_status", HERE / "two_phones"):
+    ours = settings().content / "procedures"
+    for path in (ours / "marital_status", ours / "birth_3in1", HERE / "two_phones"):
         (content / "procedures" / path.name).symlink_to(path)
     monkeypatch.setenv("MOTCUA_NOW", "2026-11-23T08:00:00+07:00")
     monkeypatch.setenv("MOTCUA_CONTENT", str(content))
