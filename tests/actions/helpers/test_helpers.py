@@ -263,15 +263,15 @@ def test_enrolling_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     data = ["--data", str(tmp_path)]
     days = ["--from", "2026-11-22", "--to", "2026-12-31"]
     who = ["--phone", "0912345678", "--name", "Chảo Mẩy", "--commune", "03203", "--villages", "Huổi Sa, Na Ka"]
-    assert cli.main([*data, "add", *who, *days]) == 0
+    assert cli.main(["add", *who, *days, *data]) == 0
     shown = capsys.readouterr().out
     helper_id, pin = shown.split()[1].rstrip(";"), shown.split("PIN ")[1][:6]
     assert pin.isdigit()
-    assert cli.main([*data, "add", *who, *days]) == 1 and "already" in capsys.readouterr().err
-    assert cli.main([*data, "list"]) == 0
+    assert cli.main(["add", *who, *days, *data]) == 1 and "already" in capsys.readouterr().err
+    assert cli.main(["list", *data]) == 0
     listed = capsys.readouterr().out
     assert helper_id in listed and "Huổi Sa, Na Ka" in listed and pin not in listed
-    assert cli.main([*data, "revoke", helper_id]) == 0
-    assert cli.main([*data, "revoke", helper_id]) == 1
+    assert cli.main(["revoke", helper_id, *data]) == 0
+    assert cli.main(["revoke", helper_id, *data]) == 1
     bad = ["--phone", "0912345679", "--name", "A", "--commune", "99999", *days]
-    assert cli.main([*data, "add", *bad]) == 1 and "99999" in capsys.readouterr().err
+    assert cli.main(["add", *bad, *data]) == 1 and "99999" in capsys.readouterr().err
