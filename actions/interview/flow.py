@@ -94,14 +94,14 @@ def advance(turn: Turn) -> None:
     place_held(turn)
     if helpers.refused(turn):
         return
-    if dialogue.asked is not None and dialogue.asked.field not in {a.field for a in answers.changed}:
-        ask_again(turn)
-        return
     for notice in due_notices(answers, dialogue.told, turn.locality.switches):
         dialogue.told.append(notice.id)
         turn.say(f"{answers.procedure.id}.{notice.prompt}")
     if ending := due_ending(answers, dialogue.told):
         end_kindly(turn, f"{answers.procedure.id}.{ending.prompt}") if ending.to == "close" else hand_over(turn, ending)
+        return
+    if dialogue.asked is not None and dialogue.asked.field not in {a.field for a in answers.changed}:
+        ask_again(turn)
         return
     if place := next_place(answers, dialogue.wanted):
         if place.path in dialogue.wanted:

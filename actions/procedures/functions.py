@@ -108,7 +108,7 @@ def within_name(family: Any, one: Any, other: Any) -> bool:
     """A family name is borne by one of two people, or it is not known of both whether it is."""
     if not isinstance(one, str) and not isinstance(other, str):
         return True
-    return any(isinstance(name, str) and names.same_surname(name, family) for name in (one, other))
+    return any(isinstance(name, str) and names.bears(name, family) for name in (one, other))
 
 
 def is_one(number: Any) -> bool:

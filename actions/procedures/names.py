@@ -111,8 +111,8 @@ def part_of(split: Any, number: int) -> str | None:
     return found[number] if len(found) == 3 and found[number] != "–" else None
 
 
-def same_surname(name: Any, family: Any) -> bool:
-    """A parent bears this family name (at either end of the name); a missing name or family name too."""
-    if not isinstance(name, str) or not isinstance(family, str):
+def bears(name: Any, family: Any) -> bool:
+    """The words of a family name stand in a full name: "Niê" in "H'Linh Niê Kđăm". No family name stands in all."""
+    if not isinstance(name, str) or not isinstance(family, str) or family.casefold() == NO_SURNAME:
         return True
-    return parts(name, family) is not None and family.casefold() != NO_SURNAME
+    return set(family.casefold().split()) <= set(name.casefold().split())

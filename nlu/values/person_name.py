@@ -139,6 +139,8 @@ def _lead_at(tokens: Sequence[Token], i: int) -> int | None:
             return None
         while j < len(tokens) and (tokens[j].text in ":-" or (word_is(tokens, j, "là") and j < hit[0] + 3)):
             j += 1
+        if word_is(tokens, j, "thành") and not capital(tokens[j]) and j + 1 < len(tokens) and capital(tokens[j + 1]):
+            j += 1  # "sửa tên mẹ thành Lò Thị Mây"
         k = j
         while (
             k < len(tokens)
