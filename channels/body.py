@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from actions.errors import BadInput, MotcuaError, TooLarge
-from channels.media import MAX_BYTES
+from channels.media import MAX_BYTES, FileTooLarge
 
 MAX_TEXT: Final = 4096
 """Bytes of UTF-8 in a text."""
@@ -92,7 +92,7 @@ async def _form(request: Request) -> Incoming:
     try:
         form = await MultiPartParser(
             request.headers,
-            limited(request, MAX_BYTES + _FORM_SLACK),
+            limited(request, MAX_BYTES + _FORM_SLACK, FileTooLarge),
             max_files=1,
             max_fields=2,
             max_part_size=MAX_TEXT,
@@ -122,16 +122,16 @@ def _from_form(form: FormData) -> Incoming:
     return Incoming(names["sender"], names["message_id"], file=file)
 
 
-async def limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
-    """The body, chunk by chunk. Raises TooLarge as soon as it is known to be longer than ``most`` bytes."""
+async def limited(request: Request, most: int, refusal: type[TooLarge] = TooLarge) -> AsyncGenerator[bytes, None]:
+    """The body, chunk by chunk. Raises ``refusal`` as soon as it is known to be longer than ``most`` bytes."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > most:
-        raise TooLarge(f"The body is larger than {most} bytes.")
+        raise refusal(f"The body is larger than {most} bytes.")
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > most:
-            raise TooLarge(f"The body is larger than {most} bytes.")
+            raise refusal(f"The body is larger than {most} bytes.")
         yield chunk
 
 

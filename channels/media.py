@@ -31,6 +31,12 @@ _MAGIC: Final = (
 )
 
 
+class FileTooLarge(TooLarge):
+    """A photo over 20 MB: other words than for a long text."""
+
+    citizen_prompt = "error.photo_too_large"
+
+
 @dataclass(frozen=True)
 class Stored:
     """A file on disk that no row points to yet. ``path`` is relative to ``media/``, ``size`` in bytes."""
@@ -67,7 +73,7 @@ def store(folder: Path, source: BinaryIO) -> Stored:
                 head = head or chunk[:16]
                 size += len(chunk)
                 if size > MAX_BYTES:
-                    raise TooLarge("file: larger than 20 MB.")
+                    raise FileTooLarge("file: larger than 20 MB.")
                 digest.update(chunk)
                 out.write(chunk)
             out.flush()

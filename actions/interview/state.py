@@ -61,7 +61,8 @@ class Dialogue:
     ``held``: facts said before consent or before their field can be told; ``wanted``: fields somebody asked to go
     to; ``told``: notices already said; ``before``: the phase a pause interrupted; ``read``: the lines of the part
     being read back, so that after a correction only what changed is read again; ``part``: the part that is declared
-    here for somebody who began on another phone; ``helper``: a village helper's session ``{"id", "until"}``.
+    here for somebody who began on another phone; ``helper``: a village helper's session ``{"id", "until"}``;
+    ``card``: what a photo showed, until its turn comes to be confirmed.
     """
 
     phase: Phase = "idle"

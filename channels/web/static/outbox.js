@@ -6,6 +6,7 @@ const KEPT = "motcua.unsent";
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15000;
 const PATIENCE = 40000;
+const PATIENCE_PHOTO = 240000; // half a megabyte over a line of the mountains
 
 /** A name that no other message has. */
 export function newId() {
@@ -32,7 +33,7 @@ export class Outbox {
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
   }
 
-  /** What is not answered yet: [{id, title, text | choice}]. */
+  /** What is not answered yet: [{id, title, text | choice | photo}]. */
   get waiting() {
     return [...this.#queue];
   }
@@ -82,15 +83,11 @@ export class Outbox {
 
   async #try(entry, tries) {
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries);
-    const { id: message_id, text, choice } = entry;
     this.on.state(entry, tries ? "again" : "sending", 0);
     this.#abort = new AbortController();
-    const timer = setTimeout(() => this.#abort.abort(), PATIENCE);
+    const timer = setTimeout(() => this.#abort.abort(), entry.photo ? PATIENCE_PHOTO : PATIENCE);
     try {
-      const answer = await fetch("/api/chat", {
-        method: "POST", headers: { "Content-Type": "application/json" }, signal: this.#abort.signal,
-        body: JSON.stringify(choice === undefined ? { message_id, text } : { message_id, choice }),
-      });
+      const answer = await fetch("/api/chat", { method: "POST", signal: this.#abort.signal, ...content(entry) });
       const body = await answer.json();
       if (answer.status === 200) return { state: "answered", body };
       if (answer.status === 202) return { state: "waiting", pause: Math.min(pause, 3000) };
@@ -116,8 +113,22 @@ export class Outbox {
     });
   }
 
+  /** A photo is not kept: it would be left on a shared telephone. */
   #keep() {
-    if (this.#queue.length) sessionStorage.setItem(KEPT, JSON.stringify(this.#queue));
+    const kept = this.#queue.filter((entry) => !entry.photo);
+    if (kept.length) sessionStorage.setItem(KEPT, JSON.stringify(kept));
     else sessionStorage.removeItem(KEPT);
   }
+}
+
+/** Headers and body of a message. */
+function content({ id: message_id, text, choice, photo }) {
+  if (photo) {
+    const body = new FormData();
+    body.append("message_id", message_id);
+    body.append("file", photo, "photo");
+    return { body };
+  }
+  const body = JSON.stringify(choice === undefined ? { message_id, text } : { message_id, choice });
+  return { headers: { "Content-Type": "application/json" }, body };
 }

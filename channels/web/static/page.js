@@ -5,6 +5,7 @@ import * as device from "./device.js";
 import { listen } from "./events.js";
 import { addListen, silence } from "./listen.js";
 import { newId, Outbox } from "./outbox.js";
+import { offerPhoto, onPhoto } from "./photo.js";
 import * as view from "./view.js";
 
 const { config, word } = view;
@@ -49,7 +50,7 @@ const outbox = new Outbox({
   },
 });
 
-/** One thing said by the citizen: {title, text | choice}. */
+/** One thing said by the citizen: {title, text | choice | photo}. */
 function say(what) {
   if (what.choice !== undefined && what.choice === standing.asking?.leave) {
     leave(what.choice);
@@ -59,6 +60,7 @@ function say(what) {
   const entry = { id: newId(), ...what };
   view.showCitizen(entry.id, entry.title);
   view.showChoices([], "", () => {});
+  offerPhoto(false);
   begun();
   view.scrollToEnd();
   outbox.add(entry);
@@ -90,6 +92,7 @@ function offer() {
   if (outbox.waiting.length) choices = []; // the answer to what is on its way comes first
   const hadFocus = view.showChoices(choices, heading, say);
   fit(asking);
+  offerPhoto(asking?.photo && !outbox.waiting.length);
   byId("help").hidden = !talked || state === "queued" || state === "officer";
   if (talked && !outbox.waiting.length) {
     if (choices.length && (hadFocus || document.activeElement === document.body) && !byTap) byId("choices").focus({ preventScroll: true });
@@ -133,6 +136,7 @@ function clear(sentence) {
   byId("log").replaceChildren();
   byId("receipt").hidden = byId("progress").hidden = byId("helps").hidden = byId("form").hidden = byId("forget").hidden = true;
   view.showChoices([], "", () => {});
+  offerPhoto(false);
   view.showStatus(sentence);
   untilForgotten().then(() => location.reload());
 }
@@ -169,6 +173,7 @@ async function start() {
   byId("welcome").querySelector(".machine").dataset.id = "welcome";
   addListen(byId("welcome"), view.showStatus);
   onAnswer((text) => (byTap = false, say({ title: text, text })));
+  onPhoto((photo) => say({ title: word("photo"), photo }));
   byId("help").addEventListener("click", () => openHelp(byId("helps").hidden));
   for (const button of byId("helps").querySelectorAll("button")) {
     button.addEventListener("click", () => {
