@@ -18,6 +18,7 @@ EQUIVALENT = {
             ("divorce_decision_date", "divorced_in_the_past"), ("death_doc_date", "death_in_the_past"),
             ("spouse_birth_date", "spouse_born_in_the_past"), ("requester_birth_date", "requester_born_in_the_past"),
             ("requester_id_issue_date", "requester_id_issued_in_the_past"),
+            ("child_birth_date", "child_born_in_the_past"),
         )],
         "the reader of dates takes no day to come and none before 1900 from a text, so such a date never reaches "
         "the rule in a conversation; the rule is there for dates from a photo or an officer",
