@@ -34,13 +34,15 @@ class Stuck(Exception):
 
 @dataclass(frozen=True)
 class Persona:
-    """``answers``: field → text to type, or ``{tap: option id}``. ``most_typed`` is the bar, where one is set."""
+    """``answers``: field → text to type, or ``{tap: option id}``. ``most_typed`` is the bar, where one is set;
+    ``beside``: what another way of declaring the same takes, printed beside it."""
 
     name: str
     procedure: str
     opening: str
     answers: dict[str, Any]
     most_typed: int | None = None
+    beside: str = ""
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Effort:
     filled: int = 0
     sent: int = 0
     most_typed: int | None = None
+    beside: str = ""
 
     @property
     def total(self) -> int:
@@ -81,7 +84,7 @@ def talk(persona: Persona, citizen: Citizen) -> tuple[Effort, str]:
 
     Raises Stuck with the question that it could not answer.
     """
-    effort = Effort(persona.name, most_typed=persona.most_typed)
+    effort = Effort(persona.name, most_typed=persona.most_typed, beside=persona.beside)
     heard = citizen.say(persona.opening)
     effort.typed += 1
     before: str | None = None
@@ -132,7 +135,8 @@ def table(efforts: list[Effort]) -> str:
     lines = [f"{'typed':>5} {'tapped':>6} {'total':>5} {'fields':>6} {'sent':>5}  persona"]
     for e in efforts:
         bar = "" if e.most_typed is None else f"  (at most {e.most_typed} typed: {'yes' if e.reached else 'NO'})"
-        lines.append(f"{e.typed:>5} {e.tapped:>6} {e.total:>5} {e.filled:>6} {e.sent:>5}  {e.name}{bar}")
+        beside = f"; {e.beside}" if e.beside else ""
+        lines.append(f"{e.typed:>5} {e.tapped:>6} {e.total:>5} {e.filled:>6} {e.sent:>5}  {e.name}{bar}{beside}")
     return "\n".join(lines)
 
 
