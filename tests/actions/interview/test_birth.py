@@ -9,6 +9,8 @@ import pytest
 
 from actions.dossiers.legs import legs_of, payload
 from actions.interview.answers import Answer, Answers
+from actions.printing.accepted import accepted
+from actions.printing.form import form_data
 from actions.procedures import names
 from actions.procedures.load import procedures
 from actions.store import db
@@ -44,7 +46,12 @@ def married(talk: Talk) -> Talk:
 
 def answer_couple(talk: Talk) -> None:
     """Every question from the marriage on."""
-    talk.tap("before").say("Lò Thị Mai", "Lò Thị Mai").say("7/5/1998", "1998-05-07")
+    answer_from_mother(talk.tap("before"))
+
+
+def answer_from_mother(talk: Talk) -> None:
+    """Every question from the mother's name on."""
+    talk.say("Lò Thị Mai", "Lò Thị Mai").say("7/5/1998", "1998-05-07")
     talk.say("011198000456", "011198000456").say("Thái", "Thái").say("Na Son", HOME).tap("thuong_tru")
     talk.say("Giàng A Páo", "Giàng A Páo").say("12/3/1995", "1995-03-12")
     talk.say("011095000123", "011095000123").say("Mông", "Mông").tap("yes").tap("father").tap("father")
@@ -215,3 +222,15 @@ def test_what_may_be_the_family_name_is_offered() -> None:
     assert names.surname_candidates("Pi Năng Thị Thạnh") == ["Pi", "Pi Năng", "Thạnh", names.NO_SURNAME]
     assert not names.surname_within("Thị", "Pi Năng Thị Thạnh")
     assert names.bears("H'Linh Niê Kđăm", "Niê") and not names.bears("Lò Thị Mai", "Giàng")
+
+
+def test_the_forms_are_printed_before_the_trip(born: Talk) -> None:
+    born.tap("after")
+    answer_from_mother(born)
+    send(born)
+    with db.reading(born.engine) as session:
+        data = form_data(accepted(session, born.dossiers()[0].code))
+    titles = [form["title"] for form in data["forms"]]
+    assert [title.partition(" (")[0] for title in titles[1:]] == [
+        "Tờ khai thay đổi thông tin cư trú", "Văn bản thừa nhận con chung",
+    ]  # fmt: skip
