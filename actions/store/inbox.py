@@ -97,17 +97,6 @@ def waiting(session: Session) -> Sequence[str]:
     return session.scalars(select(Inbox.conversation_id).where(Inbox.status == "new").distinct()).all()
 
 
-def first_waiting(session: Session, conversation_id: str) -> Inbox | None:
-    """The message of a conversation that has to be worked off next."""
-    wanted = (
-        select(Inbox)
-        .where(Inbox.conversation_id == conversation_id, Inbox.status == "new")
-        .order_by(Inbox.seq)
-        .limit(1)
-    )
-    return session.scalar(wanted)
-
-
 def earlier_waiting(session: Session, row: Inbox) -> bool:
     """Whether an earlier message of the same conversation is still to be worked off."""
     return bool(session.scalar(_EARLIER, {"conversation": row.conversation_id, "seq": row.seq}))

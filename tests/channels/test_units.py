@@ -217,7 +217,7 @@ class TestPrepare:
         self.prepare(engine, "a")
         with db.transaction(engine) as session:
             opened = conversations.find(session, "web", "x")
-            row = inbox.first_waiting(session, opened.id if opened else "")
+            row = waiting.next_of(session, opened.id if opened else "")
             assert opened is not None and row is not None
             for number in (1, 2):
                 turn_caller.fresh_sender(session, row.id)

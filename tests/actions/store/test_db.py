@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -129,3 +131,36 @@ def test_folder_of_the_database_is_made(tmp_path: Path) -> None:
     with db.engine(f"sqlite:///{tmp_path / 'a' / 'b' / 'c.db'}").connect() as connection:
         pragmas = [connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")]
     assert pragmas == ["wal", 2]
+
+
+def test_writer_waits_for_another_programs_turn_and_gives_its_own_back(engine: Engine) -> None:
+    folder = os.open(Path(str(engine.url.database)).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        with ThreadPoolExecutor(1) as pool:
+            written = pool.submit(_add_person, engine)
+            with db.reading(engine) as session:  # readers do not queue
+                assert session.scalar(select(func.count()).select_from(Person)) == 0
+            assert not written.done()
+            fcntl.flock(folder, fcntl.LOCK_UN)
+            written.result(timeout=20)
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(folder)
+
+
+def test_turn_that_is_never_given_back_stops_nobody_for_ever(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0.05)
+    folder = os.open(Path(str(engine.url.database)).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        _add_person(engine)
+    finally:
+        os.close(folder)
+    with db.reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def _add_person(engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.add(Person(data={}))
