@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 import yaml
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from nlu.rasa.tfidf import Rows
 from nlu.styles import nfc, strip
 
 BOOST: Final = 0.15
@@ -55,20 +56,24 @@ class FaqIndex:
         self.entries = [e for e in entries if e.ask]
         self._owner = np.array([i for i, e in enumerate(self.entries) for _ in e.ask], dtype=int)
         asked = [a for e in self.entries for a in e.ask]
-        self._words = TfidfVectorizer(token_pattern=r"(?u)\w+", ngram_range=(1, 2), sublinear_tf=True)
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-        self._matrix = None
+        words = TfidfVectorizer(token_pattern=r"(?u)\w+", ngram_range=(1, 2), sublinear_tf=True)
+        letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+        self._halves: list[tuple[Rows, csr_matrix]] = []
         if asked:
             folded = [fold(a) for a in asked]
-            self._matrix = hstack([self._words.fit_transform(folded), self._letters.fit_transform(folded)]).tocsr()
+            for half in (words, letters):
+                terms = half.fit_transform(folded).T.tocsr()  # a row for each term: a text has few of them
+                self._halves.append((Rows(half), terms))
 
     def search(self, text: str, intent: str | None = None, count: int = 8) -> tuple[tuple[str, float], ...]:
         """The best entries with their scores 0..1, best first; nothing when no word or letter group is shared."""
-        if self._matrix is None:
+        if not self._halves:
             return ()
-        folded = [fold(text)]
-        row = hstack([self._words.transform(folded), self._letters.transform(folded)]).tocsr()
-        similar = (self._matrix @ row.T).toarray().ravel() / 2  # both halves have length 1
+        folded = fold(text)
+        similar = np.zeros(len(self._owner))
+        for rows, terms in self._halves:
+            columns, values = rows.of(folded)
+            similar += values @ terms[columns] / 2  # both halves have length 1
         best = np.zeros(len(self.entries))
         np.maximum.at(best, self._owner, similar)
         if intent:

@@ -16,6 +16,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlu.rasa.tfidf import Rows
 from nlu.rasa.words import words
 from nlu.styles import variants
 
@@ -58,23 +59,32 @@ class Features:
         ]
         for vectorizer, weights in zip(self._vectorizers, idf, strict=bool(idf)):
             vectorizer.idf_ = np.asarray(weights)
+        self._rows: list[Rows] = []
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learn the vocabularies; the vectors of the texts."""
-        return self._stack(texts, fit=True)
+        self._rows = []
+        return self._stack(texts)
 
-    def of(self, texts: Sequence[str]) -> csr_matrix:
-        """The vectors of the texts."""
-        return self._stack(texts, fit=False)
+    def of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The vector of one text: its columns over all blocks, and their values."""
+        if not self._rows:
+            self._rows = [Rows(vectorizer) for vectorizer in self._vectorizers]
+        meant, plain = _joined(text)
+        columns, values, width = [], [], 0
+        for block, rows in zip(BLOCKS, self._rows, strict=True):
+            found, weighed = rows.of(plain if block.plain else meant)
+            columns.append(found + width)
+            values.append(weighed)
+            width += rows.width
+        return np.concatenate(columns), np.concatenate(values)
 
-    def _stack(self, texts: Sequence[str], fit: bool) -> csr_matrix:
-        cut = [words(text) for text in texts]
-        meant = [" ".join(w.meant for w in ws) for ws in cut]
-        plain = [" ".join(w.plain for w in ws) for ws in cut]
-        parts = []
-        for block, vectorizer in zip(BLOCKS, self._vectorizers, strict=True):
-            source = plain if block.plain else meant
-            parts.append(vectorizer.fit_transform(source) if fit else vectorizer.transform(source))
+    def _stack(self, texts: Sequence[str]) -> csr_matrix:
+        cut = [_joined(text) for text in texts]
+        parts = [
+            vectorizer.fit_transform([plain if block.plain else meant for meant, plain in cut])
+            for block, vectorizer in zip(BLOCKS, self._vectorizers, strict=True)
+        ]
         return hstack(parts, format="csr")
 
     def vocabularies(self) -> list[dict[str, int]]:
@@ -84,6 +94,12 @@ class Features:
     def idf(self) -> list[list[float]]:
         """The weights of the columns."""
         return [[float(w) for w in v.idf_] for v in self._vectorizers]
+
+
+def _joined(text: str) -> tuple[str, str]:
+    """The words as meant, and without diacritics."""
+    cut = words(text)
+    return " ".join(w.meant for w in cut), " ".join(w.plain for w in cut)
 
 
 def styled_rows(examples: Iterable[tuple[str, str]], seed: int = 0) -> list[tuple[str, str]]:
@@ -128,12 +144,14 @@ class IntentModel:
 
     def rank(self, texts: Sequence[str], most: int = 10) -> list[list[tuple[str, float]]]:
         """For each text the ``most`` likeliest intents with their probabilities, best first."""
-        if not texts:
-            return []
-        scores = np.asarray(self._features.of(texts) @ self._weights) + self._bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        scores /= scores.sum(axis=1, keepdims=True)
-        return [[(self.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")[:most]] for row in scores]
+        return [self._rank(text, most) for text in texts]
+
+    def _rank(self, text: str, most: int) -> list[tuple[str, float]]:
+        columns, values = self._features.of(text)
+        scores = values @ self._weights[columns] + self._bias
+        scores = np.exp(scores - scores.max())
+        scores /= scores.sum()
+        return [(self.labels[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")[:most]]
 
     def save(self, folder: Path) -> None:
         """Two files, neither of them code."""
