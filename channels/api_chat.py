@@ -167,7 +167,7 @@ async def answer(here: Gateway, inbox_id: str) -> Response:
         said = outbox.replies(session, inbox_id)
         return {"replies": worded(said, row.channel), **(row.result or {})}, [r.id for r in said]
 
-    content, ids = await here.store.read(load)
+    content, ids = await here.store.glance(load)
     failpoint("while_sending")  # nothing sent, nothing marked
 
     async def sent() -> None:
