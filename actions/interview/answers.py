@@ -237,12 +237,14 @@ class Answers:
 
     # -- changes --------------------------------------------------------------------------------------------
 
-    def put(self, answer: Answer) -> Answer:
+    def put(self, answer: Answer, *, instead: bool = False) -> Answer:
         """Store an answer as a new version. A second source that disagrees with a known answer does not
-        overwrite it: the field becomes disputed and keeps both. Returns what was stored."""
+        overwrite it: the field becomes disputed and keeps both, unless the citizen saw both and took this one
+        ``instead``. Returns what was stored."""
         old = self.stored.get(answer.field)
         if (
-            old is not None
+            not instead
+            and old is not None
             and old.status == "known"
             and answer.status == "known"
             and _channel(old.source) != _channel(answer.source)

@@ -21,6 +21,7 @@ from actions.procedures.expressions import holds
 from actions.procedures.functions import different
 from actions.utterance import Utterance
 from nlu import values
+from nlu.text.marks import fold, has_marks
 from nlu.types import Context, Fact
 
 CHANNELS: Final = frozenset({"web", "zalo"})
@@ -170,6 +171,9 @@ def _confirm(turn: Turn, answers: Answers, card: Card, person: str) -> None:
     lines = []
     for place, value in _facts(turn, _with_number(answers, card, person), card, person):
         shown = card.residence if isinstance(value, Fact) else show(turn, place.spec, value)
+        before = answers.stored.get(place.path)
+        if before is not None and _spelled_out(place, before, value):
+            shown = turn.text("photo.instead", value=shown, before=before.value)
         lines.append(f"- {place.spec.label}: {shown}")
     options = ["yes", "no", "other"] if len(holders(answers)) > 1 else ["yes", "no"]
     ask(
@@ -203,12 +207,14 @@ def _fill(turn: Turn, answers: Answers, card: Card, person: str) -> None:
 
 
 def _put(turn: Turn, answers: Answers, place: Place, value: Any) -> None:
-    """One value from the card; beside what was said otherwise, never over it. What breaks a rule is asked instead."""
+    """One value from the card; beside what was said otherwise, never over it, except a name that was typed without
+    marks: the citizen has just seen both spellings. What breaks a rule is asked instead."""
     before = answers.stored.get(place.path)
     if before is not None and (before.status == "disputed" or _same(before, value)):
         return
     raw = str(value) if isinstance(value, str) else ""
-    stored = answers.put(Answer(place.path, "known", value, raw, "photo", inbox_id=turn.inp.inbox_id))
+    spelled = before is not None and _spelled_out(place, before, value)
+    stored = answers.put(Answer(place.path, "known", value, raw, "photo", inbox_id=turn.inp.inbox_id), instead=spelled)
     seen = answers.seen_from(place)
     broken = [check for check in place.spec.checks if not holds(check.rule, seen)]
     if any(check.level == "error" for check in broken):
@@ -231,11 +237,19 @@ def _same(before: Answer, value: Any) -> bool:
     return not different(before.value, value)
 
 
+def _spelled_out(place: Place, before: Answer, value: Any) -> bool:
+    """The card writes with its marks the very name that was typed without any."""
+    if place.spec.kind != "person_name" or before.status != "known" or not isinstance(value, str):
+        return False
+    typed, printed = str(before.value).casefold(), value.casefold()
+    return typed != printed and not has_marks(typed) and fold(typed) == fold(printed)
+
+
 def _facts(turn: Turn, answers: Answers, card: Card, person: str) -> list[tuple[Place, Any]]:
     """The fields of a person that the card answers, with their values; a Fact where the address is not clear."""
     said = {
         "name": card.name, "birth_date": card.birth_date, "sex": card.sex, "number": card.number,
-        "issue_date": card.issue_date, "residence": _residence(turn, card.residence),
+        "old_number": card.old_number, "issue_date": card.issue_date, "residence": _residence(turn, card.residence),
     }  # fmt: skip
     found = ((_place(answers, person, name), value) for name, value in said.items())
     return [(place, value) for place, value in found if place is not None and value is not None]
@@ -251,7 +265,7 @@ def _residence(turn: Turn, address: str | None) -> Any:
 
 
 def _card_paths(answers: Answers, person: str) -> set[str]:
-    names = ("name", "birth_date", "sex", "number", "issue_date", "residence")
+    names = ("name", "birth_date", "sex", "number", "old_number", "issue_date", "residence")
     return {place.path for name in names if (place := _place(answers, person, name)) is not None}
 
 
@@ -263,6 +277,7 @@ def _place(answers: Answers, person: str, name: str) -> Place | None:
         "birth_date": ("date", "_birth_date"),
         "sex": ("sex", ""),
         "number": ("national_id", ""),
+        "old_number": ("old_id", ""),
         "issue_date": ("date", "_id_issue_date"),
         "residence": ("place", "_residence"),
     }[name]

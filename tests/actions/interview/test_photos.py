@@ -8,10 +8,11 @@ import pytest
 
 from actions.cards.payload import Card, parse
 from actions.cards.seen import REASONS, Seen
+from actions.procedures import load
 from actions.prompts import prompts
 from actions.store import db
 from actions.store.models import Media
-from nlu.types import Command
+from nlu.types import Command, Fact
 from tests.actions.interview.talk import Talk
 
 TEXT = "011095000123||GIÀNG A PÁO|12031995|Nam|Bản Huổi Lóng, Na Son, Điện Biên Đông, Điện Biên|15062022"
@@ -61,6 +62,47 @@ def test_what_was_said_otherwise_is_kept_beside_the_card(started: Talk) -> None:
     versions = len(started.answers())
     started.photo(card(name="Giàng Thị Mai")).tap("yes")
     assert len(started.answers()) == versions, "a second card does not cover the dispute"
+
+
+def test_a_name_typed_without_marks_gets_those_of_the_card(started: Talk) -> None:
+    typed = Fact("person_name", "Giang A Pao", (), 0, 11, hint="no_diacritics")
+    started.say("Giang A Pao", typed).photo(card())
+    assert "Giàng A Páo (có dấu như trên thẻ, thay cho Giang A Pao)" in started.text
+    assert started.declared()["subject_full_name"] == "Giang A Pao", "not before it was confirmed"
+    started.tap("yes")
+    latest = {a.field: a for a in started.answers()}["subject_full_name"]
+    assert (latest.status, latest.value, latest.source) == ("known", "Giàng A Páo", "photo")
+    assert (latest.version, latest.warnings) == (2, []), "no doubt is left for the officer"
+    assert "interview.disputed" not in started.prompts
+    assert started.asking == "subject_ethnicity"
+
+
+@pytest.mark.parametrize("typed", ["Giang A Po", "Giàng A Pao", "Giang Pao"])
+def test_another_name_without_marks_is_not_the_card_s(started: Talk, typed: str) -> None:
+    started.say(typed, Fact("person_name", typed, (), 0, len(typed))).photo(card())
+    assert "thay cho" not in started.text
+    started.tap("yes")
+    assert {a.field: a for a in started.answers()}["subject_full_name"].status == "disputed"
+
+
+def test_a_spelling_that_was_refused_changes_nothing(started: Talk) -> None:
+    started.say("Giang A Pao", "Giang A Pao").photo(card()).tap("no")
+    assert started.declared()["subject_full_name"] == "Giang A Pao"
+
+
+def test_the_old_number_is_kept_where_a_field_asks_for_it(started: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = load.procedures()["marital_status"]
+    raw = whole.model_dump(by_alias=True)
+    (field,) = (f for group in raw["groups"] for f in group["fields"] if f["id"] == "subject_old_id")
+    field["when"] = None
+    asks = load.procedures() | {"marital_status": type(whole).model_validate(raw)}
+    started.photo(card(old_number="040123456")).tap("yes")
+    assert "subject_old_id" not in started.declared(), "nobody needs it beside the number of today"
+    monkeypatch.setattr(load, "_procedures", asks)
+    started.photo(card(old_number="040123456"))
+    assert "Số chứng minh cũ (9 số): 040 123 456" in started.text
+    started.tap("yes")
+    assert started.declared()["subject_old_id"] == "040123456"
 
 
 def test_an_address_of_a_divided_commune_is_asked_as_a_spoken_one(started: Talk) -> None:
