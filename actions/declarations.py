@@ -32,7 +32,7 @@ _LATEST = (
 def load_answers(session: Session, row: Declaration) -> Answers:
     """The latest version of every answer of a declaration."""
     answers = Answers(procedures()[row.procedure_id], clock.today())
-    for stored in session.execute(_LATEST, {"declaration": row.id}):
+    for stored in session.connection().execute(_LATEST, {"declaration": row.id}):
         answers.stored[stored.field] = Answer(
             stored.field, stored.status, stored.value, stored.raw_text or "", stored.source,
             stored.confidence if stored.confidence is not None else 1.0, tuple(stored.warnings), stored.version,

@@ -90,7 +90,6 @@ def run_turn(
         else:
             take_turn(session, dataclasses.replace(inbox.to_input(row, understanding), photo=photo))
             inbox.finish(session, conversation, row, "done")
-        session.flush()
         failpoint("in_transaction")
         told = _outcome(session, row) if outcome else {}
     failpoint("after_commit")

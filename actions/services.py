@@ -25,6 +25,7 @@ from actions.procedures.schema import Procedure
 from actions.settings import settings
 from actions.sharing.services import SharingServices
 from actions.sharing.view import SharedAnswers
+from actions.store import rows
 from actions.store.models import Answer as AnswerRow
 from actions.store.models import Consent, Contact, Conversation, Declaration, DeclarationAccess, Dossier
 
@@ -39,8 +40,8 @@ class SqlServices(SharingServices, HelperServices):
         self.conversation = conversation
         self.inp = inp
         self.erased = False
-        self.declaration_id: str | None = (conversation.dialogue or {}).get("declaration_id")
-        conversation.dialogue = {k: v for k, v in (conversation.dialogue or {}).items() if k != "declaration_id"}
+        self.dialogue: dict[str, Any] = dict(conversation.dialogue or {})
+        self.declaration_id: str | None = self.dialogue.pop("declaration_id", None)
         self._opened: dict[str, Answers] = {}
 
     # -- declarations ---------------------------------------------------------------------------------------
@@ -142,8 +143,8 @@ class SqlServices(SharingServices, HelperServices):
         """Keep what lists need of the declaration: whom it is about."""
         row = self._declaration()
         if row is not None and answers is not None and row.contact_id == self.conversation.contact_id:
-            row.subject_label = answers.value(answers.procedure.subject_name_field)
-            row.updated_at = clock.now()
+            label = answers.value(answers.procedure.subject_name_field)
+            rows.change(self.session, row, subject_label=label, updated_at=clock.now())
             commune = answers.value(answers.procedure.authority_field)
             if commune and not settings().default_locality:
                 self.conversation.locality_code = commune

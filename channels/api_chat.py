@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -22,7 +22,7 @@ from actions.errors import BadInput
 from actions.failpoint import failpoint
 from actions.ids import new_id
 from actions.inputs import InputKind
-from actions.store import conversations, db, inbox, outbox
+from actions.store import conversations, inbox, outbox
 from actions.store.models import Contact, Conversation, Inbox, Outbox
 from channels import body, flood, media
 from channels.gateway_state import Gateway, gateway
@@ -30,6 +30,7 @@ from channels.hub import happens
 from channels.identity import Identity, Unknown, identify
 from channels.numbered import chosen
 from channels.render import numbers, render
+from channels.waiting import Waiting, of
 
 router = APIRouter()
 
@@ -64,7 +65,7 @@ async def chat(request: Request, channel: str = "web") -> Response:
         media.discard(folder, stored)
     inbox_id, conversation_id, soon = kept.inbox_id, kept.conversation_id, kept.soon
     failpoint("after_inbox_commit")
-    here.runner.nudge(conversation_id)
+    here.runner.nudge(conversation_id, kept.first)
     seconds = here.settings.receipt_after if soon else 0.0
     response: Response
     if await here.runner.wait_for(inbox_id, seconds):
@@ -77,20 +78,22 @@ async def chat(request: Request, channel: str = "web") -> Response:
 
 @dataclass(frozen=True)
 class Kept:
-    """A message in the inbox: whether it came for the first time, and whether an answer may come soon."""
+    """A message in the inbox: whether it came for the first time, and whether an answer may come soon. ``first``: the
+    message itself, where it is to be worked off now and none waits before it."""
 
     inbox_id: str
     conversation_id: str
     fresh: bool
     soon: bool
+    first: Waiting | None = None
 
 
 async def _kept(here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None) -> Kept:
     try:
-        return await here.store.write(lambda s: keep(s, here, who, incoming, stored))
+        return await here.deliveries.write_with(lambda s: keep(s, here, who, incoming, stored))
     except IntegrityError:
         # Another gateway kept this sender's first message at the same moment: now it is found.
-        return await here.store.write(lambda s: keep(s, here, who, incoming, stored))
+        return await here.deliveries.write_with(lambda s: keep(s, here, who, incoming, stored))
 
 
 def keep(session: Session, here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None) -> Kept:
@@ -100,37 +103,41 @@ def keep(session: Session, here: Gateway, who: Identity, incoming: body.Incoming
     known by its id, so that repeating it gets its answer.
     """
     message_id = own_id(who, incoming.message_id or new_id())
+    sent_as, content = content_of(incoming, stored)
     known = inbox.find(session, who.channel, message_id)
-    conversation = db.lock_conversation(
-        session,
-        known.conversation_id
-        if known is not None
-        else conversations.find_or_open(session, who.channel, who.address, here.settings.default_locality).id,
-    )
-    kind, content = content_of(incoming, stored)
+    if known is not None:
+        inbox.require_same(session, known, sent_as, content, None if stored is None else stored.sha256)
+        return Kept(known.id, known.conversation_id, False, not (known.attempts == 0 and is_late(known)))
+    conversation = conversations.lock_or_open(session, who.channel, who.address, here.settings.default_locality)
+    kind = sent_as
+    if kind == "text" and (payload := named(conversation, who.channel, content["text"])):
+        kind, content = "choice", content | {"payload": payload}  # what was written stays beside it
+    place = inbox.pile(session, conversation.id)
+    slowed_until = flood.check(session, conversation, place, here.settings.flood_per_minute)
     if stored is not None:
         media.remember(session, conversation.id, stored)
-    row, fresh = inbox.accept(
+    row = inbox.accept(
         session,
         conversation,
+        place,
         channel=who.channel,
         message_id=message_id,
         kind=kind,
         body=content,
+        next_try_at=slowed_until,
     )
-    if stored is not None and not fresh:
-        media.forget(session, stored)
-    slowed = False
-    if fresh:
-        if kind == "text" and (payload := named(conversation, who.channel, content["text"])):
-            inbox.choose(row, payload)
-        flood.check(session, conversation, here.settings.flood_per_minute)
-        slowed = flood.slow_down(session, conversation, row, here.settings.flood_per_minute)
-        here.metrics.count("motcua_messages_total", channel=who.channel, kind=kind)
-        if slowed:
-            here.metrics.count("motcua_slowed_total")
-    late = row.next_try_at is not None and row.next_try_at > clock.now()
-    return Kept(row.id, conversation.id, fresh, not (slowed or (late and row.attempts == 0)))
+    here.metrics.count("motcua_messages_total", channel=who.channel, kind=sent_as)
+    if slowed_until is not None:
+        flood.tell(session, conversation, row)
+        here.metrics.count("motcua_slowed_total")
+        return Kept(row.id, conversation.id, True, soon=False)
+    first = of(session, row, conversation) if not place.waiting else None
+    return Kept(row.id, conversation.id, True, soon=True, first=first)
+
+
+def is_late(row: Inbox) -> bool:
+    """Whether a message is to be worked off later only."""
+    return row.next_try_at is not None and row.next_try_at > clock.now()
 
 
 def own_id(who: Identity, message_id: str) -> str:
@@ -160,37 +167,26 @@ def named(conversation: Conversation, channel: str, text: str) -> str | None:
 async def answer(here: Gateway, inbox_id: str) -> Response:
     """The stored replies of a message: the same bytes whenever they are asked for."""
 
-    def load(session: Session) -> tuple[dict[str, Any], list[str]]:
-        row = session.get(Inbox, inbox_id)
-        if row is None:  # erased by a message before it
-            return dict(ERASED), []
-        said = outbox.replies(session, inbox_id)
-        return {"replies": worded(said, row.channel), **(row.result or {})}, [r.id for r in said]
-
-    content, ids = await here.store.glance(load)
+    found = await here.store.glance(lambda session: outbox.answer(session, inbox_id))
+    if found is None:  # erased by a message before it
+        return JSONResponse(ERASED)
+    content = {"replies": worded(found.said, found.channel), **(found.result or {})}
+    ids = [id for id, _ in found.said]
     failpoint("while_sending")  # nothing sent, nothing marked
 
     async def sent() -> None:
         failpoint("while_sending")  # sent, not marked
-        await delivered(here, ids)
+        here.deliveries.add(ids)
 
     return JSONResponse(content, background=BackgroundTask(sent))
 
 
-async def delivered(here: Gateway, ids: list[str]) -> None:
-    """The channel has these replies now."""
-    if ids:
-        await here.store.write(lambda session: outbox.mark_sent(session, ids))
-        here.metrics.count("motcua_replies_total", len(ids))
-
-
-def worded(said: Sequence[Outbox], channel: str) -> list[dict[str, Any]]:
-    """Replies as the API gives them; the one that says good-bye to a person in danger also says ``"leave": true``:
-    a screen that others may see has to go blank."""
+def worded(said: Iterable[tuple[str, dict[str, Any]]], channel: str) -> list[dict[str, Any]]:
+    """Replies ``(outbox id, utterance)`` as the API gives them; the one that says good-bye to a person in danger also
+    says ``"leave": true``: a screen that others may see has to go blank."""
     return [
-        {"id": row.id, **render(row.utterance, channel)}
-        | ({"leave": True} if row.utterance.get("prompt_id") == LEFT else {})
-        for row in said
+        {"id": id, **render(utterance, channel)} | ({"leave": True} if utterance.get("prompt_id") == LEFT else {})
+        for id, utterance in said
     ]
 
 
@@ -227,11 +223,11 @@ async def stream(here: Gateway, conversation_id: str, who: Identity, last: str |
             changed.clear()
             said, standing, still = await here.store.read(partial(_news, conversation_id, who, last))
             for row in said:
-                content = {"replies": worded([row], who.channel), **standing}
+                content = {"replies": worded([(row.id, row.utterance)], who.channel), **standing}
                 yield f"id: {row.id}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
                 last = row.id
             failpoint("while_sending")
-            await delivered(here, [row.id for row in said if row.status == "pending"])
+            here.deliveries.add([row.id for row in said if row.status == "pending"])
             if not still:
                 return
             quiet = 0.0 if said else quiet + POLL_SECONDS

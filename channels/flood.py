@@ -7,7 +7,7 @@ before it counts as received.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import exists, func, select
@@ -32,30 +32,27 @@ class TooMany(MotcuaError):
     citizen_prompt = "flood.refused"
 
 
-def check(session: Session, conversation: Conversation, per_minute: int) -> None:
-    """Before a message is kept. Raises TooMany."""
-    if inbox.count_waiting(session, conversation.id) >= PILE * per_minute:
+def check(session: Session, conversation: Conversation, place: inbox.Pile, per_minute: int) -> datetime | None:
+    """Before a message is kept: until when it is put off because the sender is too fast; None where it is not.
+
+    Raises TooMany.
+    """
+    if place.waiting + 1 >= PILE * per_minute:
         raise TooMany("Too many messages of this sender are waiting. This one was not kept: send it again.")
+    if place.lately + 1 <= per_minute:
+        return None
+    waiting = Inbox.conversation_id == conversation.id, Inbox.status == "new"
+    last = session.scalar(select(func.max(Inbox.next_try_at)).where(*waiting))
+    return max(clock.now(), last or clock.now()) + timedelta(minutes=1) / per_minute
 
 
-def slow_down(session: Session, conversation: Conversation, row: Inbox, per_minute: int) -> bool:
-    """After a new message was kept: puts it off if the sender is too fast. Whether it did."""
-    minute_ago = clock.now() - timedelta(minutes=1)
-    if inbox.count_since(session, conversation.id, minute_ago) <= per_minute:
-        return False
-    last = session.scalar(
-        select(func.max(Inbox.next_try_at)).where(
-            Inbox.conversation_id == conversation.id, Inbox.status == "new", Inbox.id != row.id
-        )
-    )
-    row.next_try_at = max(clock.now(), last or clock.now()) + timedelta(minutes=1) / per_minute
+def tell(session: Session, conversation: Conversation, row: Inbox) -> None:
+    """After a message that is put off was kept: the sender hears of it, unless that was said a moment ago."""
     told = exists().where(
         Inbox.conversation_id == conversation.id,
-        Inbox.received_at >= minute_ago,
+        Inbox.received_at >= clock.now() - inbox.LATELY,
         Inbox.notice_sent.is_(True),
         Inbox.id != row.id,
     )
     if not session.scalar(select(told)):
         outbox.add(session, conversation, row.id, [Utterance("flood.slow", lang=conversation.lang)])
-    row.notice_sent = True
-    return True

@@ -23,6 +23,7 @@ from actions.store.models import Inbox
 from channels import api_chat
 from channels.access import AccessLog
 from channels.actions_client import ActionsClient
+from channels.deliveries import Deliveries
 from channels.gateway_state import Gateway, gateway
 from channels.hub import Hub
 from channels.identity import NotAllowed, is_trusted
@@ -57,6 +58,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         finally:
             made.hub.close()
             await made.runner.stop()
+            await made.deliveries.stop()
             made.store.close()
 
 
@@ -72,7 +74,8 @@ def build(here: Settings, client: httpx.AsyncClient) -> Gateway:
         rasa,
         actions,
     )
-    return Gateway(here, store, Runner(store, caller, hub, metrics, here), hub, metrics, rasa, actions)
+    runner = Runner(store, caller, hub, metrics, here)
+    return Gateway(here, store, runner, Deliveries(store, metrics), hub, metrics, rasa, actions)
 
 
 def close_streams_on_signal(hub: Hub) -> None:

@@ -8,6 +8,7 @@ from typing import cast
 from fastapi import Request
 
 from actions.settings import Settings
+from channels.deliveries import Deliveries
 from channels.hub import Hub
 from channels.metrics import Metrics
 from channels.peers import Gate
@@ -22,6 +23,7 @@ class Gateway:
     settings: Settings
     store: Store
     runner: Runner
+    deliveries: Deliveries
     hub: Hub
     metrics: Metrics
     rasa: Gate

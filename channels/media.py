@@ -113,9 +113,3 @@ def remember(session: Session, conversation_id: str, stored: Stored) -> None:
         )
     )
     session.flush()
-
-
-def forget(session: Session, stored: Stored) -> None:
-    """Takes the row back: the message came again, and its file is kept, or gone, already."""
-    session.delete(session.get_one(Media, stored.id))
-    session.flush()

@@ -61,12 +61,12 @@ class Runner:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._caller.stop()
 
-    def nudge(self, conversation_id: str) -> None:
-        """There may be something to work off in a conversation."""
+    def nudge(self, conversation_id: str, first: Waiting | None = None) -> None:
+        """There may be something to work off in a conversation. ``first``: what, if that is known."""
         if conversation_id in self._workers:
             self._again.add(conversation_id)
             return
-        task = asyncio.create_task(self._work(conversation_id))
+        task = asyncio.create_task(self._work(conversation_id, first))
         self._workers[conversation_id] = task
         task.add_done_callback(lambda done: self._left(conversation_id, done))
 
@@ -97,8 +97,8 @@ class Runner:
         self._again.discard(conversation_id)
         return await self._store.glance(lambda session: next_of(session, conversation_id))
 
-    async def _work(self, conversation_id: str) -> None:
-        row = await self._next(conversation_id)
+    async def _work(self, conversation_id: str, first: Waiting | None) -> None:
+        row = first or await self._next(conversation_id)
         while row is not None or conversation_id in self._again:
             if row is None:
                 row = await self._next(conversation_id)

@@ -42,7 +42,11 @@ def next_of(session: Session, conversation_id: str) -> Waiting | None:
     found = session.execute(_FIRST, {"conversation": conversation_id}).first()
     if found is None:
         return None
-    row, conversation = found
+    return of(session, *found)
+
+
+def of(session: Session, row: Inbox, conversation: Conversation) -> Waiting:
+    """A message of a conversation as one to work off."""
     message = _message(session, row, conversation)
     return Waiting(
         row.id, conversation.id, row.seq, row.received_at, row.next_try_at, row.attempts, row.notice_sent, message

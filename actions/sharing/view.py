@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from actions.interview.answers import Answers, Place
-from actions.procedures.schema import Procedure
+from actions.procedures.expressions import fields_of, holds
+from actions.procedures.schema import Procedure, Rule
 from actions.sharing.layout import Part
 
 
@@ -27,8 +28,11 @@ class SharedAnswers(Answers):
         """The fields this phone may see, in asking order."""
         for place in super().places():
             inside = place.group.id in self.confirmed and self.settled(place)
-            if place.group.id not in self.hidden and not inside and not self._shows_another(place):
-                yield place
+            if place.group.id in self.hidden or inside or self._shows_another(place):
+                continue
+            if self.own is None and self._waits(place, frozenset()):
+                continue
+            yield place
 
     def origin(self, place: Place) -> Place:
         """As for a whole declaration, but never a question of another part."""
@@ -36,11 +40,33 @@ class SharedAnswers(Answers):
         return place if found.group.id in self.hidden | self.confirmed else found
 
     def _shows_another(self, place: Place) -> bool:
-        """The field repeats an answer of a hidden part ("cùng nhà"): its value would tell that answer."""
-        if self.own is None:
-            return False
+        """The field repeats an answer of another person's part ("cùng nhà"): its value would tell that answer."""
         source = self.copied_from(place.path)
-        return source is not None and self.place(source).group.id in self.hidden
+        return source is not None and self.place(source).group.id in self.hidden | self.confirmed
+
+    def _waits(self, place: Place, above: frozenset[str]) -> bool:
+        """The field follows from what somebody else has not confirmed yet, or is only asked because of it ("Cha mẹ
+        khác dân tộc"): shown or asked now, it would tell what was said on the other phone."""
+        if not self.hidden or place.path in self.stored or place.spec.id in above:
+            return False
+        above |= {place.spec.id}
+        if self._any_away((*fields_of(place.spec.when), *fields_of(place.group.when), *place.spec.offer[1:]), above):
+            return True
+        for way in place.spec.derive:
+            if self._any_away(fields_of(way.when), above):
+                return True
+            if holds(way.when, self.seen_from(place)):
+                return self._any_away((*way.call[1:], *([way.copy_of] if way.copy_of else [])), above)
+        return False
+
+    def _any_away(self, names: Iterable[str], above: frozenset[str]) -> bool:
+        return any(self._away(name, above) for name in names)
+
+    def _away(self, name: str, above: frozenset[str]) -> bool:
+        if name not in self._specs:
+            return False
+        group, spec = self._specs[name]
+        return group.id in self.hidden or (group.repeat is None and self._waits(Place(name, spec, group), above))
 
     def whole(self) -> Answers:
         """The declaration with all its parts, for sending it."""
@@ -55,11 +81,30 @@ def for_part(answers: Answers, part: Part) -> SharedAnswers:
 
 def for_beginner(answers: Answers, open_parts: list[Part], done_parts: list[Part]) -> SharedAnswers:
     """What the phone that began sees while parts are with others (``open_parts``) or confirmed (``done_parts``)."""
+    hidden = frozenset(group for part in open_parts for group in part.groups)
     return SharedAnswers(
-        answers.procedure, answers.today, answers.stored,
-        hidden=frozenset(group for part in open_parts for group in part.groups),
-        confirmed=frozenset(group for part in done_parts for group in part.groups),
+        _procedure_without(answers.procedure, hidden), answers.today, answers.stored,
+        hidden=hidden, confirmed=frozenset(group for part in done_parts for group in part.groups),
     )  # fmt: skip
+
+
+def _procedure_without(procedure: Procedure, hidden: frozenset[str]) -> Procedure:
+    """The procedure without notices, endings and papers that would tell what a part says before it is confirmed; once
+    it is, they come."""
+    if not hidden:
+        return procedure
+    away = {spec.id for group in procedure.groups if group.id in hidden for spec in group.fields}
+
+    def tells(when: Rule | None) -> bool:
+        return when is not None and not away.isdisjoint(fields_of(when))
+
+    return procedure.model_copy(
+        update={
+            "notices": tuple(one for one in procedure.notices if not tells(one.when)),
+            "endings": tuple(one for one in procedure.endings if not tells(one.when)),
+            "documents": tuple(one for one in procedure.documents if not tells(one.when)),
+        }
+    )
 
 
 def _procedure_of(procedure: Procedure, part: Part) -> Procedure:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from actions.store import db
 from actions.store.models import Contact, Conversation, Declaration, Dossier
 
 # Statements of every turn are made once: making one costs as much as running it.
@@ -17,6 +18,7 @@ _NEWEST = (
     .order_by(Conversation.created_at.desc())
     .limit(1)
 )
+_LOCKED = _NEWEST.with_for_update(of=Conversation).execution_options(populate_existing=True)
 _RECEIPT = (
     select(Dossier.code)
     .select_from(Declaration)
@@ -30,6 +32,14 @@ _RECEIPT = (
 def find(session: Session, channel: str, address: str) -> Conversation | None:
     """The newest conversation of a contact, if it ever wrote."""
     return session.scalar(_NEWEST, {"channel": channel, "address": address})
+
+
+def lock_or_open(session: Session, channel: str, address: str, locality_code: str = "") -> Conversation:
+    """``find_or_open``, with the conversation locked until the transaction ends."""
+    known = session.scalar(_LOCKED, {"channel": channel, "address": address})
+    if known is not None:
+        return known
+    return db.lock_conversation(session, find_or_open(session, channel, address, locality_code).id)
 
 
 def find_or_open(session: Session, channel: str, address: str, locality_code: str = "") -> Conversation:
@@ -93,4 +103,5 @@ def asking(conversation: Conversation) -> dict[str, Any] | None:
 
 def _dossier(session: Session, conversation_id: str) -> str | None:
     """The receipt code of the conversation's latest declaration, once that was submitted."""
-    return session.scalar(_RECEIPT, {"conversation": conversation_id})
+    code: str | None = session.connection().scalar(_RECEIPT, {"conversation": conversation_id})
+    return code

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions import clock
 from actions.errors import BadInput
 from actions.inputs import Input, InputKind
-from actions.store import conversations, outbox
+from actions.store import conversations, outbox, rows
 from actions.store.db import lock_conversation
 from actions.store.models import Audit, Conversation, Inbox, Journal, Media
 from actions.utterance import Utterance
@@ -21,10 +22,16 @@ from nlu.types import Understanding
 # Statements of every turn are made once: making one costs as much as running it.
 _OF = Inbox.conversation_id == bindparam("conversation")
 _FIND = select(Inbox).where(Inbox.channel == bindparam("channel"), Inbox.provider_message_id == bindparam("message_id"))
-_LAST_SEQ = select(func.max(Inbox.seq)).where(_OF)
 _EARLIER = select(exists().where(_OF, Inbox.status == "new", Inbox.seq < bindparam("seq")))
-_WAITING = select(func.count()).where(_OF, Inbox.status == "new")
-_SINCE = select(func.count()).where(_OF, Inbox.received_at >= bindparam("since"))
+_PILE = select(
+    select(func.max(Inbox.seq)).where(_OF).scalar_subquery(),
+    select(func.count()).where(_OF, Inbox.status == "new").scalar_subquery(),
+    select(func.count()).where(_OF, Inbox.received_at >= bindparam("since")).scalar_subquery(),
+)
+
+
+LATELY = timedelta(minutes=1)
+"""What counts as lately, where somebody may be too fast."""
 
 
 class Reused(BadInput):
@@ -33,38 +40,48 @@ class Reused(BadInput):
     citizen_prompt = "error.message_id_reused"
 
 
+@dataclass(frozen=True)
+class Pile:
+    """What a conversation's inbox holds: how many messages wait, how many came ``LATELY``; ``seq``: the next place."""
+
+    seq: int
+    waiting: int
+    lately: int
+
+
+def pile(session: Session, conversation_id: str) -> Pile:
+    """What is in the inbox of a conversation."""
+    keys = {"conversation": conversation_id, "since": clock.now() - LATELY}
+    last, waiting, lately = session.connection().execute(_PILE, keys).one()
+    return Pile(0 if last is None else last + 1, waiting, lately)
+
+
 def accept(
     session: Session,
     conversation: Conversation,
+    place: Pile,
     *,
     channel: str,
     message_id: str,
     kind: InputKind,
     body: dict[str, Any],
-) -> tuple[Inbox, bool]:
-    """Keeps a message; returns its row and whether it is new. The caller has locked the conversation.
-
-    ``message_id`` is unique per channel. The same id with the same content is the same message, however often
-    it comes; with another content it raises Reused, because answering the old one would lose the new one.
-    """
-    known = find(session, channel, message_id)
-    if known is not None:
-        if not _same(session, known, kind, body):
-            raise Reused("this message_id was already used for another message")
-        return known, False
-    last = session.scalar(_LAST_SEQ, {"conversation": conversation.id})
+    next_try_at: datetime | None = None,
+) -> Inbox:
+    """Keeps a new message behind all others of its conversation, perhaps to be worked off later only. The caller has
+    locked the conversation and looked for the ``message_id``, which is unique per channel."""
     row = Inbox(
         conversation_id=conversation.id,
-        seq=0 if last is None else last + 1,
+        seq=place.seq,
         channel=channel,
         provider_message_id=message_id,
         kind=kind,
         body=body,
         asked_id=conversation.asked_id,
+        next_try_at=next_try_at,
+        notice_sent=next_try_at is not None,  # who is slowed down hears of it by another sentence
     )
-    session.add(row)
-    session.flush()
-    return row, True
+    rows.keep(session, row)
+    return row
 
 
 def find(session: Session, channel: str, message_id: str) -> Inbox | None:
@@ -72,14 +89,16 @@ def find(session: Session, channel: str, message_id: str) -> Inbox | None:
     return session.scalar(_FIND, {"channel": channel, "message_id": message_id})
 
 
-def choose(row: Inbox, payload: str) -> None:
-    """A text that names an option by its number is that choice; what was written stays beside it."""
-    row.kind = "choice"
-    row.body = {**row.body, "payload": payload}
+def require_same(
+    session: Session, known: Inbox, kind: InputKind, body: dict[str, Any], sha256: str | None = None
+) -> None:
+    """The same id with the same content is the same message, however often it comes; ``sha256`` is a file's. With
+    another content it raises Reused, because answering the old one would lose the new one."""
+    if not _same(session, known, kind, body, sha256):
+        raise Reused("this message_id was already used for another message")
 
 
-def _same(session: Session, known: Inbox, kind: InputKind, body: dict[str, Any]) -> bool:
-    """Whether a message is the one kept; a file sent again is another ``media`` row of equal bytes."""
+def _same(session: Session, known: Inbox, kind: InputKind, body: dict[str, Any], sha256: str | None) -> bool:
     if not known.body:  # erased: nothing is left to compare
         return True
     if "text" in known.body or "text" in body:
@@ -88,8 +107,8 @@ def _same(session: Session, known: Inbox, kind: InputKind, body: dict[str, Any])
         return False
     if kind != "media":
         return known.body == body
-    one, other = session.get(Media, known.body["media_id"]), session.get(Media, body["media_id"])
-    return one is not None and other is not None and one.sha256 == other.sha256
+    file = session.get(Media, known.body["media_id"])
+    return file is not None and file.sha256 == sha256
 
 
 def waiting(session: Session) -> Sequence[str]:
@@ -99,17 +118,7 @@ def waiting(session: Session) -> Sequence[str]:
 
 def earlier_waiting(session: Session, row: Inbox) -> bool:
     """Whether an earlier message of the same conversation is still to be worked off."""
-    return bool(session.scalar(_EARLIER, {"conversation": row.conversation_id, "seq": row.seq}))
-
-
-def count_waiting(session: Session, conversation_id: str) -> int:
-    """How many messages of a conversation are still to be worked off."""
-    return int(session.scalar(_WAITING, {"conversation": conversation_id}) or 0)
-
-
-def count_since(session: Session, conversation_id: str, since: datetime) -> int:
-    """How many messages of a conversation came since a time."""
-    return int(session.scalar(_SINCE, {"conversation": conversation_id, "since": since}) or 0)
+    return bool(session.connection().scalar(_EARLIER, {"conversation": row.conversation_id, "seq": row.seq}))
 
 
 def to_input(row: Inbox, understanding: Understanding | None) -> Input:
@@ -129,11 +138,9 @@ def to_input(row: Inbox, understanding: Understanding | None) -> Input:
 
 def finish(session: Session, conversation: Conversation, row: Inbox, status: str) -> None:
     """The message is answered (``done``), left to an officer (``held``) or given up (``dead``)."""
-    session.flush()
-    row.status = status
-    row.done_at = clock.now()
-    row.next_try_at = None
-    row.result = conversations.standing(session, conversation)
+    session.flush()  # where it stands is asked of the database
+    standing = conversations.standing(session, conversation)
+    rows.change(session, row, status=status, done_at=clock.now(), next_try_at=None, result=standing)
 
 
 def put_off(session: Session, inbox_id: str, *, error: str, next_try_at: datetime, counts: bool) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from actions import clock
-from actions.store.models import Conversation, Outbox
+from actions.store import rows
+from actions.store.models import Conversation, Inbox, Outbox
 from actions.utterance import Utterance
 
 _LAST = select(
@@ -17,6 +20,13 @@ _LAST = select(
 )
 
 _REPLIES = select(Outbox).where(Outbox.inbox_id == bindparam("message")).order_by(Outbox.position)
+
+_ANSWER = (
+    select(Inbox.channel, Inbox.result, Outbox.id, Outbox.utterance)
+    .outerjoin(Outbox, Outbox.inbox_id == Inbox.id)
+    .where(Inbox.id == bindparam("message"))
+    .order_by(Outbox.position)
+)
 
 _SENT = (
     update(Outbox)
@@ -32,10 +42,11 @@ def add(
 
     ``inbox_id`` is the message they answer; None for what is said unasked (a receipt, a notice, an officer).
     """
-    last_seq, last_position = session.execute(_LAST, {"conversation": conversation.id, "message": inbox_id}).one()
+    keys = {"conversation": conversation.id, "message": inbox_id}
+    last_seq, last_position = session.connection().execute(_LAST, keys).one()
     seq = 0 if last_seq is None else last_seq + 1
     position = 0 if inbox_id is None or last_position is None else last_position + 1
-    rows = [
+    said = [
         Outbox(
             conversation_id=conversation.id,
             seq=seq + index,
@@ -45,14 +56,31 @@ def add(
         )
         for index, utterance in enumerate(utterances)
     ]
-    session.add_all(rows)
-    session.flush()
-    return rows
+    rows.insert(session, said)
+    return said
 
 
 def replies(session: Session, inbox_id: str) -> Sequence[Outbox]:
     """Everything that answers one message, in order."""
     return session.scalars(_REPLIES, {"message": inbox_id}).all()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a message got: ``result`` as in its inbox row, and the replies ``(outbox id, utterance)`` in order."""
+
+    channel: str
+    result: dict[str, Any] | None
+    said: list[tuple[str, dict[str, Any]]]
+
+
+def answer(session: Session, inbox_id: str) -> Answered | None:
+    """The answer to one message; None when the message was erased."""
+    found = session.connection().execute(_ANSWER, {"message": inbox_id}).all()
+    if not found:
+        return None
+    channel, result, *_ = found[0]
+    return Answered(channel, result, [(row.id, row.utterance) for row in found if row.id is not None])
 
 
 def after(session: Session, conversation_id: str, last_id: str | None, limit: int = 200) -> Sequence[Outbox]:
@@ -69,4 +97,4 @@ def after(session: Session, conversation_id: str, last_id: str | None, limit: in
 
 def mark_sent(session: Session, ids: Sequence[str]) -> None:
     """The channel has these now."""
-    session.execute(_SENT, {"ids": list(ids), "now": clock.now()}, execution_options={"synchronize_session": False})
+    session.connection().execute(_SENT, {"ids": list(ids), "now": clock.now()})

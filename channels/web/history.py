@@ -82,7 +82,7 @@ def exchange(session: Session, conversation: Conversation, channel: str, sent: d
 
     for row in said:
         hear(row)
-        out += [{"from": "machine", **reply} for reply in worded([row], channel)]
+        out += [{"from": "machine", **reply} for reply in worded([(row.id, row.utterance)], channel)]
     hear(None)
     return out[-MOST:]
 

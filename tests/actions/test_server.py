@@ -48,9 +48,12 @@ def keep(engine: Engine, *texts: str) -> list[str]:
     with db.transaction(engine) as session:
         conversation = conversations.find_or_open(session, "web", "x")
         return [
-            inbox.accept(session, conversation, channel="web", message_id=text, kind="text", body={"text": text})[0].id
+            inbox.accept(
+                session, conversation, inbox.pile(session, conversation.id),
+                channel="web", message_id=text, kind="text", body={"text": text},
+            ).id
             for text in texts
-        ]
+        ]  # fmt: skip
 
 
 def count(engine: Engine) -> int:

@@ -174,7 +174,9 @@ class TestPrepare:
         with db.transaction(engine) as session:
             opened = conversations.find_or_open(session, "web", "x")
             opened.asked_id, opened.awaiting = "q1", {"field": "one"}
-            row, _ = inbox.accept(session, opened, channel="web", message_id="1", kind="text", body={"text": text})
+            place = inbox.pile(session, opened.id)
+            body = {"text": text}
+            row = inbox.accept(session, opened, place, channel="web", message_id="1", kind="text", body=body)
             for key, value in conversation.items():
                 setattr(opened, key, value)
             session.flush()

@@ -85,8 +85,10 @@ class InProcess:
         self.count += 1
         with db.transaction(self._engine) as session:
             conversation = db.lock_conversation(session, self._conversation_id)
-            row, _ = inbox.accept(
-                session, conversation, channel="web", message_id=f"{self.address}:{self.count}", kind=kind, body=body,  # type: ignore[arg-type]
+            place = inbox.pile(session, conversation.id)
+            row = inbox.accept(
+                session, conversation, place, channel="web", message_id=f"{self.address}:{self.count}",
+                kind=kind, body=body,  # type: ignore[arg-type]
             )  # fmt: skip
             given: Input = inbox.to_input(row, understood)
             if conversation.owner != "officer":

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions import clock
@@ -19,8 +20,10 @@ def opened(session: Session, address: str = "x") -> Conversation:
 
 
 def kept(session: Session, conversation: Conversation, message_id: str, text: str = "a") -> Inbox:
-    row, _ = inbox.accept(session, conversation, channel="web", message_id=message_id, kind="text", body={"text": text})
-    return row
+    place = inbox.pile(session, conversation.id)
+    return inbox.accept(
+        session, conversation, place, channel="web", message_id=message_id, kind="text", body={"text": text}
+    )
 
 
 def said(session: Session, conversation: Conversation) -> list[str]:
@@ -46,20 +49,26 @@ def test_same_message_is_kept_once_and_another_under_its_id_refused(engine: Engi
     with db.transaction(engine) as session:
         conversation = opened(session)
         first = kept(session, conversation, "1")
-        assert kept(session, conversation, "1").id == first.id
+        assert inbox.find(session, "web", "1") is first and inbox.find(session, "sms", "1") is None
+        inbox.require_same(session, first, "text", {"text": "a"})
         with pytest.raises(inbox.Reused):
-            kept(session, conversation, "1", "other")
+            inbox.require_same(session, first, "text", {"text": "other"})
+        with pytest.raises(inbox.Reused):
+            inbox.require_same(session, first, "choice", {"payload": "a"})
+    with pytest.raises(IntegrityError), db.transaction(engine) as session:
+        kept(session, opened(session), "1")
 
 
 def test_text_that_became_a_choice_is_still_the_same_message(engine: Engine) -> None:
     with db.transaction(engine) as session:
         conversation = opened(session)
-        first = kept(session, conversation, "1", "2")
-        inbox.choose(first, "q:b")
-        assert kept(session, conversation, "1", "2").id == first.id
+        place = inbox.pile(session, conversation.id)
+        body = {"text": "2", "payload": "q:b"}
+        first = inbox.accept(session, conversation, place, channel="sms", message_id="1", kind="choice", body=body)
+        inbox.require_same(session, first, "text", {"text": "2"})
         assert inbox.to_input(first, None).payload == "q:b"
         with pytest.raises(inbox.Reused):
-            kept(session, conversation, "1", "3")
+            inbox.require_same(session, first, "text", {"text": "3"})
 
 
 def test_erased_message_is_still_known(engine: Engine) -> None:
@@ -68,23 +77,25 @@ def test_erased_message_is_still_known(engine: Engine) -> None:
         first = kept(session, conversation, "1")
         first.body = {}
         session.flush()
-        assert kept(session, conversation, "1").id == first.id
+        inbox.require_same(session, first, "text", {"text": "anything"})
 
 
 def test_same_file_sent_again_is_the_same_message(engine: Engine) -> None:
     with db.transaction(engine) as session:
         conversation = opened(session)
-        for media_id, digest in (("m1", "aa"), ("m2", "aa"), ("m3", "bb")):
-            session.add(Media(id=media_id, kind="image", path=media_id, mime="image/png", size=1, sha256=digest))
+        session.add(Media(id="m1", kind="image", path="m1", mime="image/png", size=1, sha256="aa"))
         session.flush()
-
-        def send(media_id: str) -> Inbox:
-            body = {"media_id": media_id}
-            return inbox.accept(session, conversation, channel="web", message_id="1", kind="media", body=body)[0]
-
-        assert send("m1").id == send("m2").id
-        with pytest.raises(inbox.Reused):
-            send("m3")
+        place = inbox.pile(session, conversation.id)
+        body = {"media_id": "m1"}
+        first = inbox.accept(session, conversation, place, channel="web", message_id="1", kind="media", body=body)
+        inbox.require_same(session, first, "media", {"media_id": "m2"}, "aa")
+        for kind, content, digest in (
+            ("media", {"media_id": "m2"}, "bb"),
+            ("media", {"media_id": "m1"}, None),
+            ("text", {"text": "a"}, None),
+        ):
+            with pytest.raises(inbox.Reused):
+                inbox.require_same(session, first, kind, content, digest)
 
 
 def test_messages_are_worked_off_in_order(engine: Engine) -> None:
@@ -96,7 +107,7 @@ def test_messages_are_worked_off_in_order(engine: Engine) -> None:
         inbox.finish(session, conversation, rows[0], "done")
         session.flush()
         assert inbox.earlier_waiting(session, rows[2]) and not inbox.earlier_waiting(session, rows[1])
-        assert inbox.count_waiting(session, conversation.id) == 2
+        assert inbox.pile(session, conversation.id) == inbox.Pile(seq=3, waiting=2, lately=3)
         assert inbox.waiting(session) == [conversation.id]
 
 
