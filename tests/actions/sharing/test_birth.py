@@ -91,6 +91,8 @@ def test_the_parts_of_the_procedure_are_sound(tmp_path: Path) -> None:
     assert [part.id for part in parts_of("birth_3in1")] == ["father", "mother"]
     assert list(lint(folder, procedures()["birth_3in1"])) == []
     text = (folder / "parts.yml").read_text("utf-8").replace("offered_at: father_full_name", "offered_at: copies")
-    (tmp_path / "parts.yml").write_text(text.replace("groups: [mother]", "groups: [mother, nobody]"), "utf-8")
+    (tmp_path / "parts.yml").write_text(
+        text.replace("groups: [mother, mother_name]", "groups: [mother, nobody]"), "utf-8"
+    )
     found = list(lint(tmp_path, load(folder)))
     assert len(found) == 2 and "copies" in found[0] and "nobody" in found[1]
