@@ -100,5 +100,5 @@ def configure(level: int = logging.WARNING, ours: int = logging.INFO) -> None:
         processors=[structlog.stdlib.filter_by_level, _event_only],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )

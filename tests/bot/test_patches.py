@@ -15,6 +15,8 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+from rasa.engine.exceptions import GraphRunError
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -32,6 +34,7 @@ def test_each_patch_replaces_what_stands_there_and_can_be_taken_back() -> None:
         "EndpointConfig.request",
         "RegexMessageHandler.process",
         "MessageProcessor._parse_message_with_graph",
+        "DaskGraphRunner.run",
     }
     for patch in PATCHES.values():
         before = patch.owner.__dict__[patch.attribute]
@@ -245,3 +248,34 @@ def test_parsing_equals_the_original_where_nothing_fails(agent: Any) -> None:
         ours = patch.replacement(agent.processor, message, tracker)
         assert ours == patch.original(agent.processor, message, tracker)
         assert set(ours) >= {"text", "intent", "entities", "intent_ranking"}
+
+
+# -- the graph -----------------------------------------------------------------------------------------------------
+
+
+def test_the_planned_graph_gives_what_the_original_gives(agent: Any) -> None:
+    patch = PATCHES["DaskGraphRunner.run"]
+    runner, processor = agent.processor.graph_runner, agent.processor
+    tracker = DialogueStateTracker.from_events("x", [], agent.domain.slots)
+    for text in ("giấy này hết bao nhiêu tiền", "7/5/1990", "Giàng A Páo", "", "😀"):
+        inputs = {
+            PLACEHOLDER_MESSAGE: [UserMessage(text, metadata={"today": "2026-11-22"})],
+            PLACEHOLDER_TRACKER: tracker,
+        }
+        target = processor.model_metadata.nlu_target
+        theirs, ours = (run(runner, inputs, [target]) for run in (patch.original, patch.replacement))
+        assert list(theirs) == list(ours) == [target]
+        assert [m.as_dict() for m in theirs[target]] == [m.as_dict() for m in ours[target]]
+        core = processor.model_metadata.core_target
+        theirs, ours = (run(runner, inputs, [core]) for run in (patch.original, patch.replacement))
+        assert vars(theirs[core]) == vars(ours[core])
+
+
+@pytest.mark.parametrize("name", ["original", "replacement"])
+def test_the_graph_fails_as_the_original_does(agent: Any, name: str) -> None:
+    run = getattr(PATCHES["DaskGraphRunner.run"], name)
+    runner, target = agent.processor.graph_runner, agent.processor.model_metadata.nlu_target
+    with pytest.raises(GraphRunError):  # a node's input is not there
+        run(runner, {}, [target])
+    with pytest.raises(GraphRunError):
+        run(runner, {PLACEHOLDER_MESSAGE: [], "more": target}, [target])
