@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable, Mapping
+import json
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, bindparam, inspect, select
 from sqlalchemy.exc import OperationalError
@@ -39,7 +40,8 @@ WRITERS = 16
 """Turns at the same time, where the database can do more than one."""
 EYES = 2
 """Photos looked at at the same time, outside of the turns' transactions."""
-LISTEN: Mapping[str, Any] = {"events": [{"event": "followup", "name": "action_listen"}], "responses": []}
+LISTEN = json.dumps({"events": [{"event": "followup", "name": "action_listen"}], "responses": []}).encode()
+"""What Rasa is always told: the turn is done, listen again."""
 
 _LOCKED = (
     select(Inbox, Conversation)
@@ -158,12 +160,12 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         return told
 
     @app.post("/webhook")
-    async def webhook(body: ActionCall) -> Mapping[str, Any]:
+    async def webhook(body: ActionCall) -> Response:
         if body.next_action != ACTION:
             raise BadInput(f"the only action here is {ACTION}")
         inbox_id, understood = from_tracker(body.tracker)
         await run(inbox_id, understood, outcome=False)
-        return LISTEN
+        return Response(LISTEN, media_type="application/json")
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

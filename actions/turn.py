@@ -75,7 +75,7 @@ def _store_state(
     now, asked = clock.now(), dialogue.asked
     if before and (asked is None or asked.asked_id != before):
         session.connection().execute(_ANSWERED, {"asked": before, "now": now})
-    if asked and awaiting is not None and not _is_kept(session, asked.asked_id):
+    if asked and awaiting is not None and (asked.asked_id != before or not _is_kept(session, asked.asked_id)):
         question = Question(
             asked_id=asked.asked_id, conversation_id=conversation.id, declaration_id=services.declaration_id,
             field=asked.field or "", kind=asked.kind, purpose=asked.purpose, attempt=asked.attempt, awaiting=awaiting,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from actions import clock
@@ -20,6 +20,7 @@ _BOTH = select(Inbox, Conversation).join(Conversation, Conversation.id == Inbox.
 _FIRST = (
     _BOTH.where(Inbox.conversation_id == bindparam("conversation"), Inbox.status == "new").order_by(Inbox.seq).limit(1)
 )
+_ANY = select(exists().where(Inbox.conversation_id == bindparam("conversation"), Inbox.status == "new"))
 _ONE = _BOTH.where(Inbox.id == bindparam("message"))
 
 
@@ -38,8 +39,12 @@ class Waiting:
 
 
 def next_of(session: Session, conversation_id: str) -> Waiting | None:
-    """The message of a conversation that has to be worked off next."""
-    found = session.execute(_FIRST, {"conversation": conversation_id}).first()
+    """The message of a conversation that has to be worked off next. Mostly there is none, which is found out by a
+    cheaper question."""
+    keys = {"conversation": conversation_id}
+    if not session.connection().scalar(_ANY, keys):
+        return None
+    found = session.execute(_FIRST, keys).first()
     if found is None:
         return None
     return of(session, *found)

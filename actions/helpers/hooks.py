@@ -14,8 +14,9 @@ from actions.procedures.load import procedures
 def ask_consent(turn: Turn) -> None:
     """The papers first; then the consent, as a question to the neighbour: their own key press or voice."""
     if turn.dialogue.asked is None and turn.dialogue.procedure:
-        papers = bring.general_papers(turn, turn.dialogue.procedure)
-        turn.say("helpers.papers", papers="\n".join(f"- {paper}" for paper in papers))
+        for prompt, conditional in (("helpers.papers", False), ("helpers.papers_sometimes", True)):
+            if papers := bring.general_papers(turn, turn.dialogue.procedure, conditional):
+                turn.say(prompt, papers="\n".join(f"- {paper}" for paper in papers))
     ask(turn, "neighbour_consent", "helpers.consent", kind="number")
 
 

@@ -28,14 +28,15 @@ def titled(turn: Turn, answers: Answers, title: str) -> str:
     return title.format(**{name: show_answer(turn, answers, answers.place(name)) for name in fields})
 
 
-def general_papers(turn: Turn, procedure_id: str) -> list[str]:
-    """The papers of a procedure before anything is known of the case, the conditional ones after "nếu"."""
+def general_papers(turn: Turn, procedure_id: str, conditional: bool | None = None) -> list[str]:
+    """The papers of a procedure before anything is known of the case. ``conditional``: only those that some people
+    need (True), or only those that everybody does (False)."""
     from actions.procedures.load import procedures
 
     return [
         turn.text(f"bring.{paper.how}", title=re.sub(r" *\({[a-z_]+}\)", "", paper.title))
         for paper in procedures()[procedure_id].documents
-        if paper.how != "none" and paper.in_force(turn.today)
+        if paper.how != "none" and paper.in_force(turn.today) and conditional in (None, paper.when is not None)
     ]
 
 

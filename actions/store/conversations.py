@@ -61,11 +61,12 @@ def find_or_open(session: Session, channel: str, address: str, locality_code: st
 
 
 def standing(session: Session, conversation: Conversation) -> dict[str, Any]:
-    """``{"asking", "state", "dossier"}`` as ``/api/chat`` answers them."""
+    """``{"asking", "state", "dossier"}`` as ``/api/chat`` answers them; no dossier while a declaration is made."""
+    declaring = conversation.state in ("interview", "review")
     return {
         "asking": asking(conversation),
         "state": conversation.state,
-        "dossier": _dossier(session, conversation.id),
+        "dossier": None if declaring else _dossier(session, conversation.id),
     }
 
 
