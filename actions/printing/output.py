@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+from actions.errors import MotcuaError
+
+
+def command(argv: list[str], name: str, about: str, argument: tuple[str, str], make: Callable[[str], bytes]) -> int:
+    """Entry point of a command that prints something without personal data: its name, what it does, its one argument
+    with a help text, and what makes the PDF of it. The file is ``motcua-<name>-<argument>.pdf`` here unless ``--out``
+    names one."""
+    parser = argparse.ArgumentParser(prog=f"motcua {name}", description=about)
+    parser.add_argument("what", metavar=argument[0], help=argument[1])
+    parser.add_argument("--out", metavar="FILE", help="where to write (-: standard output)")
+    args = parser.parse_args(argv)
+    try:
+        pdf = make(args.what)
+    except MotcuaError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return save(pdf, args.out or f"motcua-{name}-{args.what}.pdf", personal=False)
 
 
 def save(pdf: bytes, target: str, *, personal: bool = True) -> int:

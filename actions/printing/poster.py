@@ -6,14 +6,12 @@ when; else there is an empty frame for the commune to fill.
 
 from __future__ import annotations
 
-import argparse
-import sys
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from actions.errors import MotcuaError, NotFound
+from actions.errors import NotFound
 from actions.locality import Locality, get, spoken_phone
-from actions.printing.output import save
+from actions.printing.output import command
 from actions.printing.typesetting import typeset
 from actions.printing.words import commune_names, part, sentence
 from actions.procedures.load import procedures
@@ -23,17 +21,9 @@ _ZALO = "https://zalo.me/{oa_id}"
 
 
 def main(argv: list[str]) -> int:
-    """Entry point of ``poster``; the file is ``motcua-poster-<code>.pdf`` here unless ``--out`` names one."""
-    parser = argparse.ArgumentParser(prog="motcua poster", description="Print the poster of a commune.")
-    parser.add_argument("locality", help="the commune's five-digit code, for instance 03203")
-    parser.add_argument("--out", metavar="FILE", help="where to write (-: standard output)")
-    args = parser.parse_args(argv)
-    try:
-        pdf = poster_pdf(args.locality)
-    except MotcuaError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return save(pdf, args.out or f"motcua-poster-{args.locality}.pdf", personal=False)
+    """Entry point of ``poster``."""
+    code = ("locality", "the commune's five-digit code, for instance 03203")
+    return command(argv, "poster", "Print the poster of a commune.", code, poster_pdf)
 
 
 def poster_pdf(code: str) -> bytes:

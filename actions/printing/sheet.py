@@ -5,15 +5,13 @@ People fill it by hand; a helper keys it in one pass, in its order, which is the
 
 from __future__ import annotations
 
-import argparse
-import sys
 from datetime import UTC, datetime, time
 from typing import Any
 
 from actions.clock import today
-from actions.errors import MotcuaError, NotFound
+from actions.errors import NotFound
 from actions.interview.display import Wording
-from actions.printing.output import save
+from actions.printing.output import command
 from actions.printing.sheet_layout import SheetField, SheetPart, sheet_layout
 from actions.printing.typesetting import typeset
 from actions.printing.words import part, sentence
@@ -25,17 +23,9 @@ _DIGITS = {"national_id": [3, 3, 3, 3], "old_id": [3, 3, 3], "phone": [4, 3, 3],
 
 
 def main(argv: list[str]) -> int:
-    """Entry point of ``sheet``; the file is ``motcua-sheet-<procedure>.pdf`` here unless ``--out`` names one."""
-    parser = argparse.ArgumentParser(prog="motcua sheet", description="Print a large-type sheet of a procedure.")
-    parser.add_argument("procedure", help="the procedure's id, for instance marital_status")
-    parser.add_argument("--out", metavar="FILE", help="where to write (-: standard output)")
-    args = parser.parse_args(argv)
-    try:
-        pdf = sheet_pdf(args.procedure)
-    except MotcuaError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return save(pdf, args.out or f"motcua-sheet-{args.procedure}.pdf", personal=False)
+    """Entry point of ``sheet``."""
+    procedure = ("procedure", "the procedure's id, for instance marital_status")
+    return command(argv, "sheet", "Print a large-type sheet of a procedure.", procedure, sheet_pdf)
 
 
 def sheet_pdf(procedure_id: str) -> bytes:
