@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.ids import new_id
 from actions.services import load_answers
 from actions.store import db
-from actions.store.models import Audit, Contact, Conversation, Declaration, Inbox, Media, Outbox
+from actions.store.models import Answer, Audit, Contact, Conversation, Declaration, Inbox, Media, Outbox
 from tests.scenarios.play import shared
 from tests.stack import Answered, Citizen, Stack, wait_until
 
@@ -184,3 +184,16 @@ class Phone:
         with db.reading(self.stack.engine()) as session:
             mine = Inbox.conversation_id == self.conversation(session).id
             return [row.body for row in session.scalars(select(Inbox).where(mine).order_by(Inbox.seq))]
+
+    def results(self) -> list[dict[str, Any] | None]:
+        """What is kept to answer its messages again."""
+        with db.reading(self.stack.engine()) as session:
+            mine = Inbox.conversation_id == self.conversation(session).id
+            return [row.result for row in session.scalars(select(Inbox).where(mine).order_by(Inbox.seq))]
+
+    def disputed(self, declaration_id: str) -> list[str]:
+        """The fields of a declaration for which two sources disagree now."""
+        newest: dict[str, str] = {}
+        for row in sorted(self.rows(Answer, declaration_id=declaration_id), key=lambda one: one.version):
+            newest[row.field] = row.status
+        return sorted(name for name, status in newest.items() if status == "disputed")
