@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import httpx
 import yaml
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -17,19 +18,22 @@ from actions.ids import new_id
 from actions.interview.answering import warnings_of
 from actions.interview.answers import Answers
 from actions.places import display
+from actions.prompts import prompts
 from actions.services import load_answers
 from actions.store import db
 from actions.store.models import AcceptedVersion, Contact, Conversation, Declaration, Dossier
-from tests.stack import Citizen, Stack
+from tests.scenarios.photos import drawn
+from tests.stack import Answered, Citizen, Stack
 
 NA_SON = "03203"
 FOLDER = Path(__file__).parent
 NOW = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
 DECLARATION_KEYS = {"tờ khai", "tờ", "không biết", "cán bộ ghi", "cảnh báo"}
-STEP_KEYS = {"dân", "bấm", "bấm nút cũ", "dùng", "chờ", "máy nói", "máy không nói", "đang hỏi", "trạng thái"}
+ACTS = {"dân", "bấm", "bấm nút cũ", "gửi ảnh", "dùng", "chờ"}
+CHECKS = {"máy nói", "máy không nói", "đang hỏi", "trạng thái", "mang theo"}
+STEP_KEYS = ACTS | CHECKS
 RESULT_KEYS = {
-    "trạng thái", "đang hỏi", "chủ", "hàng đợi", "báo tin", "hồ sơ", "xã nhận", "cán bộ xem", "các tờ trước",
-    "máy nói", "máy không nói", *DECLARATION_KEYS,
+    "chủ", "hàng đợi", "báo tin", "hồ sơ", "xã nhận", "cán bộ xem", "các tờ trước", *CHECKS, *DECLARATION_KEYS,
 }  # fmt: skip
 
 
@@ -48,8 +52,8 @@ def read(path: Path) -> dict[str, Any]:
 
 @cache
 def shared() -> dict[str, Any]:
-    """Steps and declarations used by several scenarios: ``_mau.yml`` here and in the sub-folders, together."""
-    together: dict[str, Any] = {"các bước": {}, "tờ khai": {}}
+    """Steps, declarations and photos used by several scenarios: ``_mau.yml`` here and in the sub-folders, together."""
+    together: dict[str, Any] = {"các bước": {}, "tờ khai": {}, "ảnh": {}}
     for path in sorted(FOLDER.rglob("_mau.yml")):
         for key, items in yaml.safe_load(path.read_text("utf-8")).items():
             twice = together[key].keys() & items.keys()
@@ -75,6 +79,7 @@ class Line(Protocol):
 
     def say(self, text: str) -> Heard: ...
     def choose(self, payload: str) -> Heard: ...
+    def photo(self, content: bytes, before: Heard | None) -> Heard: ...
     def wait(self, days: int) -> None: ...
     def engine(self) -> Engine: ...
 
@@ -93,11 +98,16 @@ class Live:
     def choose(self, payload: str) -> Heard:
         return self._heard(choice=payload)
 
+    def photo(self, content: bytes, before: Heard | None) -> Heard:
+        """A file, under its name of a telephone's; one that is refused leaves everything else as it was ``before``."""
+        form = {"sender": self.address, "message_id": new_id()}
+        with httpx.Client(base_url=self.stack.url, timeout=60, trust_env=False, verify=False) as client:
+            answer = client.post("/api/chat", data=form, files={"file": ("photo.jpg", content, "image/jpeg")})
+        told = Answered(answer.status_code, answer.json(), answer.content)
+        return refused(told.body["citizen"], before) if told.status == 413 else _understood(told)
+
     def _heard(self, **message: str) -> Heard:
-        answer = self._citizen.send(**message)
-        assert answer.status == 200, f"HTTP {answer.status}: {answer.body}"
-        asking = answer.body["asking"]
-        return Heard(answer.texts, answer.buttons, asking and asking["field"], answer.body["state"])
+        return _understood(self._citizen.send(**message))
 
     def wait(self, days: int) -> None:
         """Days pass: the servers start again on the later day."""
@@ -107,6 +117,17 @@ class Live:
 
     def engine(self) -> Engine:
         return self.stack.engine()
+
+
+def _understood(answer: Answered) -> Heard:
+    assert answer.status == 200, f"HTTP {answer.status}: {answer.body}"
+    asking = answer.body["asking"]
+    return Heard(answer.texts, answer.buttons, asking and asking["field"], answer.body["state"])
+
+
+def refused(told: str, before: Heard | None) -> Heard:
+    """A message that was not taken: what is said, and all else as before."""
+    return replace(before, texts=[told]) if before else Heard([told], {}, None, "idle")
 
 
 @dataclass
@@ -143,6 +164,9 @@ class Play:
             self.trace.append(f"DÂN BẤM: {title}")
             assert title in buttons, f"no button {title!r} among {list(buttons)}"
             heard = self.line.choose(buttons[title])
+        elif "gửi ảnh" in step:
+            self.trace.append(f"DÂN GỬI ẢNH: {step['gửi ảnh']}")
+            heard = self.line.photo(drawn(shared()["ảnh"][step["gửi ảnh"]]), self.heard)
         else:
             self.trace.append(f"DÂN: {step['dân']}")
             heard = self.line.say(str(step["dân"]))
@@ -163,12 +187,14 @@ class Play:
             assert heard.asking == _none(step["đang hỏi"]), f"asks {heard.asking}, not {step['đang hỏi']}"
         if "trạng thái" in step:
             assert heard.state == step["trạng thái"], f"state {heard.state}, not {step['trạng thái']}"
+        if "mang theo" in step:
+            assert _papers(heard.texts) == step["mang theo"], f"to bring: {_papers(heard.texts)}"
 
     # -- the result -----------------------------------------------------------------------------------------
 
     def _compare(self, wanted: dict[str, Any]) -> None:
         assert self.heard is not None
-        self._check({key: wanted[key] for key in STEP_KEYS & wanted.keys()}, self.heard)
+        self._check({key: wanted[key] for key in CHECKS & wanted.keys()}, self.heard)
         with db.reading(self.line.engine()) as session:
             self._compare_stored(session, wanted)
 
@@ -214,10 +240,18 @@ def _compare_declaration(session: Session, row: Declaration, wanted: dict[str, A
     assert _warnings(answers) == wanted.get("cảnh báo", {}), f"cảnh báo: {_warnings(answers)}"
 
 
+def _papers(texts: list[str]) -> list[str]:
+    """What the citizen is told to bring when the declaration is sent, line by line."""
+    head = prompts().get("receipt.bring").wording("web", {"papers": ""}).strip()
+    told = [text.splitlines() for text in texts if text.startswith(head)]
+    return [line.removeprefix("- ") for lines in told for line in lines[1:]]
+
+
 def _flat(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for step in steps:
         assert step.keys() <= STEP_KEYS, f"unknown keys {step.keys() - STEP_KEYS}"
+        assert len(step.keys() & ACTS) == 1 and ("dùng" not in step or len(step) == 1), f"one act each: {step}"
         out += _flat(shared()["các bước"][step["dùng"]]) if "dùng" in step else [step]
     return out
 

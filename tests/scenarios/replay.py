@@ -3,22 +3,29 @@ every rule of a procedure whether anything would notice its absence."""
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
 from collections import defaultdict, deque
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete, event, select
 
-from actions.inputs import Input
+from actions.cards.seen import Seen
+from actions.inputs import InputKind
+from actions.prompts import prompts
 from actions.store import conversations, db, inbox
 from actions.store.base import Base
 from actions.store.models import Outbox
 from actions.turn import take_turn
+from channels import media
 from channels.render import render
 from nlu.types import Understanding
-from tests.scenarios.play import NOW, Heard
+from tests.scenarios.photos import seen
+from tests.scenarios.play import NOW, Heard, refused
 
 
 class Tape:
@@ -81,16 +88,26 @@ class InProcess:
     def choose(self, payload: str) -> Heard:
         return self._turn("choice", {"payload": payload}, None)
 
-    def _turn(self, kind: str, body: dict[str, str], understood: Understanding | None) -> Heard:
+    def photo(self, content: bytes, before: Heard | None) -> Heard:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                kept = media.store(Path(folder), io.BytesIO(content))
+            except media.FileTooLarge as error:
+                return refused(prompts().get(error.citizen_prompt).wording("web", {}), before)
+        return self._turn("media", {}, None, seen(content) if kept.kind == "image" else None)
+
+    def _turn(
+        self, kind: InputKind, body: dict[str, str], understood: Understanding | None, photo: Seen | None = None
+    ) -> Heard:
         self.count += 1
         with db.transaction(self._engine) as session:
             conversation = db.lock_conversation(session, self._conversation_id)
             place = inbox.pile(session, conversation.id)
             row = inbox.accept(
                 session, conversation, place, channel="web", message_id=f"{self.address}:{self.count}",
-                kind=kind, body=body,  # type: ignore[arg-type]
+                kind=kind, body=body,
             )  # fmt: skip
-            given: Input = inbox.to_input(row, understood)
+            given = replace(inbox.to_input(row, understood), photo=photo)
             if conversation.owner != "officer":
                 take_turn(session, given)
             inbox.finish(session, conversation, row, "done")
