@@ -2,7 +2,8 @@
 
 Each persona (``personas/*.yml``) talks with the running product. Every turn of the product that waits for anything
 counts: consent, each part of the review, the truth statement as well. An answer that holds two facts (a period, a
-place with its hamlet) counts as two.
+place with its hamlet) counts as two. A photo of a card is neither typed nor tapped and counts for itself; that what was
+read on it is right is a tap.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import yaml
 from actions.dossiers.cli import detail
 from actions.store import db
 from actions.store.models import Dossier
+from tests.scenarios.photos import content, send
 from tests.stack import NAMES, Answered, Citizen, Stack, running
 
 PERSONAS = Path(__file__).parent / "personas"
@@ -34,8 +36,9 @@ class Stuck(Exception):
 
 @dataclass(frozen=True)
 class Persona:
-    """``answers``: field → text to type, or ``{tap: option id}``. ``most_typed`` is the bar, where one is set;
-    ``beside``: what another way of declaring the same takes, printed beside it."""
+    """``answers``: field → text to type, ``{tap: option id}``, or ``{photo: text in the code of the card}``.
+    ``most_typed`` is the bar, where one is set; ``beside``: what another way of declaring the same takes, printed
+    beside it."""
 
     name: str
     procedure: str
@@ -52,6 +55,7 @@ class Effort:
     name: str
     typed: int = 0
     tapped: int = 0
+    photos: int = 0
     filled: int = 0
     sent: int = 0
     most_typed: int | None = None
@@ -59,7 +63,7 @@ class Effort:
 
     @property
     def total(self) -> int:
-        return self.typed + self.tapped
+        return self.typed + self.tapped + self.photos
 
     @property
     def reached(self) -> bool:
@@ -109,6 +113,9 @@ def _answer(persona: Persona, citizen: Citizen, asking: dict[str, Any], question
     if isinstance(answer, str):
         effort.typed += facts_in(asking["kind"], answer)
         return citizen.say(answer)
+    if answer and "photo" in answer:
+        effort.photos += 1
+        return send(citizen.stack.url, citizen.sender, content(answer["photo"]))
     wanted = f":{answer['tap']}" if answer else None
     for option in asking["options"]:
         if wanted and option["id"].endswith(wanted):
@@ -132,11 +139,13 @@ def measure(stack: Stack, chosen: list[Persona]) -> list[Effort]:
 
 def table(efforts: list[Effort]) -> str:
     """The figures as text, one persona a line."""
-    lines = [f"{'typed':>5} {'tapped':>6} {'total':>5} {'fields':>6} {'sent':>5}  persona"]
+    lines = [f"{'typed':>5} {'tapped':>6} {'photo':>5} {'total':>5} {'fields':>6} {'sent':>5}  persona"]
     for e in efforts:
         bar = "" if e.most_typed is None else f"  (at most {e.most_typed} typed: {'yes' if e.reached else 'NO'})"
         beside = f"; {e.beside}" if e.beside else ""
-        lines.append(f"{e.typed:>5} {e.tapped:>6} {e.total:>5} {e.filled:>6} {e.sent:>5}  {e.name}{bar}{beside}")
+        lines.append(
+            f"{e.typed:>5} {e.tapped:>6} {e.photos:>5} {e.total:>5} {e.filled:>6} {e.sent:>5}  {e.name}{bar}{beside}"
+        )
     return "\n".join(lines)
 
 

@@ -9,12 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import httpx
 from PIL import Image
 
 from actions.cards.reader import read
 from actions.cards.seen import Seen
+from actions.ids import new_id
 from channels.media import MAX_BYTES
 from tests.cards import made
+from tests.stack import Answered
 
 SHOWN_BEHIND: Final = b"<script>alert(1)</script><!-- %PDF-1.7 PK\x03\x04 -->"
 """A page with a script, for a browser that would take the photo for one."""
@@ -64,3 +67,11 @@ def seen(photo: bytes) -> Seen:
         file.write(photo)
         file.flush()
         return read(Path(file.name))
+
+
+def send(url: str, sender: str, photo: bytes) -> Answered:
+    """A photo over ``/api/chat``, as a telephone's page sends it; any status comes back."""
+    form = {"sender": sender, "message_id": new_id()}
+    with httpx.Client(base_url=url, timeout=60, trust_env=False, verify=False) as client:
+        answer = client.post("/api/chat", data=form, files={"file": ("photo.jpg", photo, "image/jpeg")})
+    return Answered(answer.status_code, answer.json(), answer.content)

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
 import yaml
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -22,7 +21,7 @@ from actions.prompts import prompts
 from actions.services import load_answers
 from actions.store import db
 from actions.store.models import AcceptedVersion, Contact, Conversation, Declaration, Dossier
-from tests.scenarios.photos import drawn
+from tests.scenarios.photos import drawn, send
 from tests.stack import Answered, Citizen, Stack
 
 NA_SON = "03203"
@@ -100,10 +99,7 @@ class Live:
 
     def photo(self, content: bytes, before: Heard | None) -> Heard:
         """A file, under its name of a telephone's; one that is refused leaves everything else as it was ``before``."""
-        form = {"sender": self.address, "message_id": new_id()}
-        with httpx.Client(base_url=self.stack.url, timeout=60, trust_env=False, verify=False) as client:
-            answer = client.post("/api/chat", data=form, files={"file": ("photo.jpg", content, "image/jpeg")})
-        told = Answered(answer.status_code, answer.json(), answer.content)
+        told = send(self.stack.url, self.address, content)
         return refused(told.body["citizen"], before) if told.status == 413 else _understood(told)
 
     def _heard(self, **message: str) -> Heard:
