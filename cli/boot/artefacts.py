@@ -11,7 +11,7 @@ from typing import List, Optional
 from cli.boot.layout import Layout
 from cli.boot.run import run
 from cli.boot.say import Problem, say
-from cli.boot.stamps import Stamp, file_digest, read_stamp, tree_digest, write_stamp
+from cli.boot.stamps import Stamp, file_digest, read_stamp, sources_digest, tree_digest, write_stamp
 
 PLACES = ("actions/gazetteer*.py", "actions/place*.py", "data/places")
 PLACES_PIN = "vietnamadminunits=="
@@ -86,7 +86,8 @@ def newest_model(layout: Layout) -> Optional[Path]:
 
 def model_wanted(layout: Layout, sources: List[str]) -> Stamp:
     """What a model of today's sources is stamped with; the pins count as a source."""
-    return {"sources": tree_digest(layout.root, sources + [p for p in PINS if p not in sources])}
+    every = sources + [p for p in PINS if p not in sources]
+    return {"sources": sources_digest(layout.root, layout.content, every)}
 
 
 def model_fresh(layout: Layout, sources: List[str]) -> bool:
@@ -115,7 +116,7 @@ def ensure_model(layout: Layout, force: bool = False) -> None:
     stamp = model_wanted(layout, sources)
     layout.models.mkdir(parents=True, exist_ok=True)
     run(
-        [str(layout.python("bot")), "-m", "bot.train"],
+        [str(layout.python("bot")), "-m", "bot.train", "--data", str(layout.content)],
         "Training the understanding (about a minute)",
         layout.log / "train.log",
         cwd=layout.root,

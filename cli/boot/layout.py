@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CONTENT = "data"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Layout:
     def places(self) -> Path:
         """The index of communes (MOTCUA_PLACES names another)."""
         return Path(os.environ.get("MOTCUA_PLACES") or self.home / "places.json")
+
+    @property
+    def content(self) -> Path:
+        """The folder of procedures, sentences and answers (MOTCUA_CONTENT names another)."""
+        return self.root / (os.environ.get("MOTCUA_CONTENT") or CONTENT)
 
     @property
     def models(self) -> Path:

@@ -14,9 +14,10 @@ from cli.boot.say import Problem
 from cli.boot.stamps import expand, read_stamp, write_stamp
 
 TRAIN = """
-import pathlib
+import pathlib, sys
 home = pathlib.Path(".motcua")
 (home / "calls").open("a").write("trained\\n")
+(home / "given").write_text(" ".join(sys.argv[1:]))
 if pathlib.Path("data/nlu/bad.yml").exists():
     raise SystemExit("data/nlu/bad.yml: no intent")
 (home / "models" / "model.tar.gz").write_bytes(pathlib.Path("data/nlu/greet.yml").read_bytes())
@@ -88,6 +89,29 @@ def test_any_change_of_a_source_trains_again(project: Layout, change: str) -> No
     assert not fresh(project)
     ensure_model(project)
     assert calls(project) == 2 and fresh(project)
+
+
+def test_another_folder_of_content_is_trained_from(
+    project: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ensure_model(project)
+    content = tmp_path / "ours"
+    (content / "nlu").mkdir(parents=True)
+    (content / "nlu" / "greet.yml").write_text("examples: [kính chào]\n")
+    monkeypatch.setenv("MOTCUA_CONTENT", str(content))
+    assert not fresh(project)
+    ensure_model(project)
+    assert (project.home / "given").read_text().split() == ["--data", str(content)] and fresh(project)
+    (content / "nlu" / "greet.yml").write_text("examples: [chào]\n")
+    assert not fresh(project)
+    ensure_model(project)
+    (project.root / "data/nlu/greet.yml").write_text("examples: [dạ chào]\n")
+    assert fresh(project), "what is not read does not count"
+    (project.root / "config.yml").write_text("language: vi # same\n")
+    assert not fresh(project), "the code counts, whatever the content"
+    monkeypatch.delenv("MOTCUA_CONTENT")
+    ensure_model(project)
+    assert calls(project) == 4
 
 
 def test_a_removed_source_trains_again(project: Layout) -> None:
