@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import FrameType
 
+import aiohttp
 import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -28,7 +29,7 @@ from channels.gateway_state import Gateway, gateway
 from channels.hub import Hub
 from channels.identity import NotAllowed, is_trusted
 from channels.metrics import Metrics
-from channels.peers import Gate
+from channels.peers import Gate, connections
 from channels.rasa_client import RasaClient
 from channels.runner import Runner
 from channels.store import Store
@@ -45,9 +46,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Builds the parts, goes on with what was left in the inbox, and stops cleanly."""
     log.setup()
     here = settings()
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=64, keepalive_expiry=30.0)
-    async with httpx.AsyncClient(trust_env=False, limits=limits) as client:
-        made = build(here, client)
+    async with httpx.AsyncClient(trust_env=False) as client, connections() as session:
+        made = build(here, client, session)
         app.state.gateway = made
         app.state.speaking = Speaking(Espeak())
         made.runner.start()
@@ -62,15 +62,15 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
             made.store.close()
 
 
-def build(here: Settings, client: httpx.AsyncClient) -> Gateway:
+def build(here: Settings, client: httpx.AsyncClient, session: aiohttp.ClientSession) -> Gateway:
     """Puts the parts together."""
     store, hub, metrics = Store(db.engine(here.db_url)), Hub(), Metrics()
     rasa = Gate("rasa", client, f"{here.rasa_url.rstrip('/')}/webhooks/rest/")
     actions = Gate("actions", client, f"{here.actions_url.rstrip('/')}/readyz")
     caller = TurnCaller(
         store,
-        RasaClient(client, here.rasa_url, here.turn_timeout),
-        ActionsClient(client, here.actions_url, here.turn_timeout),
+        RasaClient(session, here.rasa_url, here.turn_timeout),
+        ActionsClient(session, here.actions_url, here.turn_timeout),
         rasa,
         actions,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+import aiohttp
 import httpx
 
 from actions.errors import MotcuaError, Unavailable
@@ -13,6 +15,8 @@ from actions.log import Log
 
 log = Log("peers")
 
+IDLE_SECONDS: Final = 4.0
+"""How long an unused connection is kept: less than the five seconds after which Rasa closes its end."""
 PROBE_SECONDS: Final = (0.25, 2.0)
 """First and longest pause between two questions whether a peer is back."""
 
@@ -33,11 +37,29 @@ class Refused(MotcuaError):
     """The peer says that this can never work."""
 
 
-def transport_error(peer: str, error: httpx.HTTPError) -> Unreached | Failed:
-    """Which of the two a failed request is."""
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Unreached(f"{peer} cannot be reached")
-    return Failed(f"{peer}: {type(error).__name__}")
+def connections() -> aiohttp.ClientSession:
+    """Kept connections to the peers, for the questions of every turn; made inside of a running loop.
+
+    aiohttp and not httpx, which the rest uses: 0.1 instead of 0.8 ms of processor time a question (measured on
+    loopback), with two questions in each turn.
+    """
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS)
+    return aiohttp.ClientSession(connector=connector, trust_env=False, cookie_jar=aiohttp.DummyCookieJar())
+
+
+async def post(session: aiohttp.ClientSession, peer: str, url: str, body: Mapping[str, Any], timeout: float) -> int:
+    """The status of the answer, whose body is read and dropped. Raises Unreached, or Failed when the answer does not
+    come within so many seconds or breaks off."""
+    try:
+        async with session.post(url, json=body, timeout=aiohttp.ClientTimeout(total=timeout)) as answer:
+            await answer.read()
+            return answer.status
+    except aiohttp.ClientConnectorError as error:
+        raise Unreached(f"{peer} cannot be reached") from error
+    except TimeoutError as error:
+        raise Failed(f"{peer}: no answer in time") from error
+    except aiohttp.ClientError as error:
+        raise Failed(f"{peer}: {type(error).__name__}") from error
 
 
 class Gate:

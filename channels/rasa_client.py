@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 
-from channels.line import asks
-from channels.peers import Failed, transport_error
+from channels.peers import Failed, post
 
 
 @dataclass(frozen=True)
@@ -24,23 +23,17 @@ class Understand:
 class RasaClient:
     """Rasa's REST channel."""
 
-    def __init__(self, client: httpx.AsyncClient, url: str, timeout: float) -> None:
-        self._line = asks(f"{url.rstrip('/')}/webhooks/rest/webhook", client)
+    def __init__(self, session: aiohttp.ClientSession, url: str, timeout: float) -> None:
+        self._session = session
+        self._url = f"{url.rstrip('/')}/webhooks/rest/webhook"
         self._timeout = timeout
 
     async def understand(self, message: Understand) -> None:
         """Returns when Rasa is through with it. Raises Unreached or Failed."""
         body = {"sender": message.sender, "message": escape(message.text), "metadata": message.metadata}
-        try:
-            status = await self._line.post(body, self._timeout)
-        except httpx.HTTPError as error:
-            raise transport_error("rasa", error) from error
+        status = await post(self._session, "rasa", self._url, body, self._timeout)
         if status != 200:
             raise Failed(f"rasa: status {status}")
-
-    def close(self) -> None:
-        """Nothing is asked any more."""
-        self._line.close()
 
 
 def escape(text: str) -> str:

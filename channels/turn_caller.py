@@ -35,11 +35,9 @@ class TurnCaller:
         self._actions_slots = asyncio.Semaphore(AT_ONCE)
 
     async def stop(self) -> None:
-        """Stops looking whether peers are back, and lets their connections go."""
+        """Stops looking whether peers are back."""
         await self.rasa_gate.stop()
         await self.actions_gate.stop()
-        self._rasa.close()
-        self._actions.close()
 
     async def attempt(self, row: Waiting, known: Message | None = None) -> Waiting | None:
         """Returns when the message is no longer ``new``: the conversation's next, as of then. Raises Unreached,

@@ -39,7 +39,7 @@ def test_turn_slower_than_the_gateways_patience_happens_once(own_stack: MakeStac
     slow = citizen.choose("slow:2.5", message_id="1")
     assert slow.texts[1] == "Đây là tin thứ 1."
     assert heard(stack, citizen.sender) == ["slow:2.5"]
-    assert done(stack, citizen.sender) and "actions: ReadTimeout" in stack.log("gateway")
+    assert done(stack, citizen.sender) and "actions: no answer in time" in stack.log("gateway")
 
 
 @pytest.mark.parametrize("place", ["in_transaction", "after_commit"])
