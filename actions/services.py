@@ -14,7 +14,7 @@ from actions.declarations import load_answers
 from actions.dossiers import submit as dossiers
 from actions.erasing import erase
 from actions.helpers import hooks
-from actions.helpers.services import HelperServices
+from actions.helpers.services import MESSAGE, HelperServices
 from actions.ids import new_id
 from actions.inputs import Input
 from actions.interview.answers import Answer, Answers
@@ -81,6 +81,7 @@ class SqlServices(SharingServices, HelperServices):
             )
         )
         self.declaration_id = row.id
+        self.helped("begin", **{MESSAGE: self.inp.inbox_id})
         return self._load(row)
 
     def open_declaration(self, declaration_id: str) -> Answers:

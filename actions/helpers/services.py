@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions import clock
 from actions.helpers import enrol
 from actions.inputs import Input
-from actions.store.models import Audit, Conversation, Declaration, Helper, Inbox, Media, Outbox
+from actions.store.models import Audit, Conversation, Helper, Inbox, Media, Outbox
 from actions.utterance import Utterance
 
 SESSION = timedelta(hours=8)
 """How long a PIN opens the helper's part."""
+MESSAGE = "message"
+"""Key of the audit's detail: the message with which a declaration was begun."""
 
 
 class HelperServices:
@@ -88,19 +90,32 @@ class HelperServices:
 
     def hide_what_was_said(self) -> None:
         """A declaration that was sent leaves nothing to read on the helper's phone: what was said about it in this
-        conversation and delivered is replaced, what was written is emptied. The answers themselves are kept."""
-        row = self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
-        if row is None:
+        conversation is replaced, what was written is emptied, both from the message on that began it. The answers
+        themselves are kept."""
+        if self.declaration_id is None:
             return
-        here = self.conversation.id
+        here, first = self.conversation.id, self._began_at()
         hidden = Utterance("helpers.hidden").to_dict()
+        answers = select(Inbox.id).where(Inbox.conversation_id == here, Inbox.seq >= first)
+        begun = select(func.min(Outbox.seq)).where(Outbox.conversation_id == here, Outbox.inbox_id.in_(answers))
         self.session.execute(
             update(Outbox)
-            .where(Outbox.conversation_id == here, Outbox.status == "sent", Outbox.created_at >= row.created_at)
+            .where(
+                Outbox.conversation_id == here, Outbox.seq >= (self.session.scalar(begun) or 0),
+                or_(Outbox.status == "sent", Outbox.inbox_id.is_not(None)),  # not an officer's words on their way
+            )
             .values(utterance=hidden)
-        )
+        )  # fmt: skip
         self.session.execute(
             update(Inbox)
-            .where(Inbox.conversation_id == here, Inbox.status == "done", Inbox.received_at >= row.created_at)
+            .where(Inbox.conversation_id == here, Inbox.status == "done", Inbox.seq >= first)
             .values(body={})
         )
+
+    def _began_at(self) -> int:
+        """The ``seq`` of the message with which the declaration was begun; 0 where that is not known. Two processes'
+        clocks may differ, so times are not compared."""
+        began = select(Audit).where(Audit.object_id == self.declaration_id, Audit.action == "helper_begin")
+        row = self.session.scalars(began.limit(1)).first()
+        message = self.session.get(Inbox, row.detail.get(MESSAGE, "")) if row is not None else None
+        return 0 if message is None or message.conversation_id != self.conversation.id else message.seq

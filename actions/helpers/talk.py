@@ -160,7 +160,6 @@ def _menu(turn: Turn, asked: Asked, option: str) -> None:
         _stop(turn)
     else:
         flow.begin(turn, procedures()[option.removeprefix("start_")])
-        turn.services.helped("begin")
 
 
 def _never(turn: Turn, asked: Asked, option: str) -> None:
