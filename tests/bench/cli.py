@@ -9,6 +9,7 @@ from typing import Final
 BENCHES: Final = {
     "turn": "how long a turn takes, beside a stock Rasa project in the same run",
     "questions": "how much a citizen has to type and tap",
+    "understanding": "how well messages and answers are understood; writes docs/understanding.md",
     "cards": "how many photos of cards are read, by what happened to the photo",
 }
 
@@ -16,7 +17,7 @@ BENCHES: Final = {
 def usage() -> str:
     """The names, one a line."""
     return "\n".join(
-        ["Usage: ./motcua bench NAME [--json]", "", *(f"  {n:<12}{about}" for n, about in BENCHES.items())]
+        ["Usage: ./motcua bench NAME [--json]", "", *(f"  {n:<15}{about}" for n, about in BENCHES.items())]
     )
 
 
