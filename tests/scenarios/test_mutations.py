@@ -39,7 +39,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
         not os.environ.get("MOTCUA_MUTATIONS"),
-        reason="plays 150 scenarios over 800 broken procedures, half an hour on two processors: .ci/soak runs it",
+        reason="plays 180 scenarios over 800 broken procedures, half an hour on two processors: .ci/soak runs it",
     ),
 ]
 
