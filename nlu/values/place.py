@@ -10,22 +10,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
-from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, fits, fold
+from nlu.text import EXACT, MARK, NUMBER, WORD, Message, Phrases, fold
 from nlu.text.lists import phrases
 from nlu.text.numbers import cardinal
 from nlu.types import Context, Reading
 from nlu.values import country, yes_no
-from nlu.values.base import make, settle
+from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
-from nlu.values.name_shape import title_word
-from nlu.values.name_words import surname_fit
-from nlu.values.place_listed import district_names, everyday_at
+from nlu.values.place_lead import lead_end
+from nlu.values.place_levels import level_at
+from nlu.values.place_listed import everyday_at
 from nlu.values.place_loose import before_province
-from nlu.values.place_parts import Segment, level_at, level_words, parse_segments, place_stop, segment_name
+from nlu.values.place_parts import Segment, parse_segments
 from nlu.values.place_said import said_of
-from nlu.values.place_words import LEAD, TAIL, province_index
+from nlu.values.place_shape import is_person, looks_named, may_be_commune, may_be_detail, place_stop
+from nlu.values.place_syllables import first_fit, later_fit
+from nlu.values.place_talk import in_doubt, live, or_at
+from nlu.values.place_value import details_of, value_of
+from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL
 
 KIND: Final = "place"
 _OFFICE: Final = Phrases[bool](
@@ -51,146 +56,6 @@ _NO_PLACE: Final = Phrases[bool](
 _MAX_WORDS: Final = 5
 
 
-def _value(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None:
-    """Parts put in their places; None when they fit in no way."""
-    commune = province = district = None
-    details: list[str] = []
-    bare: list[tuple[int, str]] = []
-    for position, seg in enumerate(segments):
-        text = segment_name(msg, seg)
-        if seg.level == "commune":
-            if commune is not None:
-                return None
-            commune = text
-        elif seg.level == "district":
-            district = district or text
-        elif seg.level == "province":
-            province = text
-        elif seg.level == "city":
-            if seg.province is not None and seg.province.city:
-                province = text
-            else:
-                district = district or text
-        elif (
-            seg.level == "detail"
-            and commune is not None
-            and district is None
-            and position == len(segments) - 1 - (segments[-1].province is not None)
-        ):
-            district = title_word(level_words(msg, seg)) + " " + text  # "xã Ea Kao, Buôn Ma Thuột"
-        elif seg.level == "detail":
-            details.append(f"{level_words(msg, seg).lower()} {text}")
-        elif (
-            seg.province is not None
-            and province is None
-            and (
-                position == len(segments) - 1
-                or segments[position - 1].level
-                or (position == 0 and segments[-1].province is None)
-            )
-        ):
-            province = text
-        else:
-            bare.append((position, text))
-    if bare:
-        commune, district, problem = _place_bare(segments, bare, commune, district, details)
-        if problem:
-            return None
-    if commune is None and province is None and district is None:
-        return None
-    value: dict[str, Any] = {"commune": commune, "province": province}
-    if district is not None:
-        value["district"] = district
-    if details:
-        value["detail"] = ", ".join(details)
-    return value
-
-
-def _place_bare(
-    segments: Sequence[Segment],
-    bare: list[tuple[int, str]],
-    commune: str | None,
-    district: str | None,
-    details: list[str],
-) -> tuple[str | None, str | None, bool]:
-    """Parts without a level word, small to large: detail, commune, district."""
-    at_commune = next((k for k, s in enumerate(segments) if s.level == "commune"), None)
-    at_district = next((k for k, s in enumerate(segments) if s.level in ("district", "city")), len(segments))
-    if segments[0].province is not None:
-        at_district = len(segments)  # said from large to small
-    if at_commune is not None:
-        before = [t for k, t in bare if k < at_commune]
-        after = [t for k, t in bare if k > at_commune]
-        details[:0] = before
-        if len(after) > 1 or (after and district is not None):
-            return commune, district, True
-        return commune, after[0] if after else district, False
-    names = [t for k, t in bare if k < at_district]
-    if len(names) < len(bare) or len(names) > 3:
-        return commune, district, True
-    if details:
-        if len(names) > 2 or (len(names) == 2 and district is not None):
-            return commune, district, True
-        return names[0], names[1] if len(names) == 2 else district, False
-    if district is not None and len(names) == 2:
-        details.append(names[0])
-        return names[1], district, False
-    if len(names) == 1:
-        return names[0], district, False
-    if len(names) == 2:
-        return names[0], names[1], False
-    details.append(names[0])
-    return names[1], names[2], False
-
-
-def _lead_end(msg: Message) -> int:
-    tokens = msg.tokens
-    i = 0
-    while i < len(tokens):
-        if tokens[i].kind == MARK:
-            i += 1
-            continue
-        if level_at(tokens, i) is not None and not (word_is(tokens, i, "nhà") or tokens[i].lower in ("t",)):
-            break
-        if _capital_name(tokens, i) or _listed_name(msg, i):
-            break
-        if tokens[i].spoken in LEAD or (
-            not tokens[i].text[:1].isupper()
-            and any(fits(tokens[i].lower, w) for w in _LEAD_BY_FOLD.get(tokens[i].fold, ()))
-        ):
-            i += 1
-            continue
-        break
-    return i
-
-
-def _capital_name(tokens: Sequence[Token], i: int) -> bool:
-    """A lead word that begins a name here ("Con Cuông", "Trên Lăng")."""
-    return (
-        tokens[i].lower in ("con", "trên", "bên", "cả", "trước", "nguyên", "gốc", "đang", "trong")
-        and tokens[i].text[:1].isupper() and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()
-    )  # fmt: skip
-
-
-def _listed_name(msg: Message, i: int) -> bool:
-    """A known name that begins with a lead word in small letters, with nothing or a province after it."""
-    listed = everyday_at(msg, i)
-    if listed is None:
-        return False
-    rest = [t for t in msg.tokens[listed.end :] if t.kind != MARK and t.lower not in TAIL]
-    at = listed.end
-    while at < len(msg) and msg.tokens[at].text == ",":
-        at += 1
-    if not rest or level_at(msg.tokens, at, True) is not None:
-        return True
-    return province_index().at(msg.tokens, at) is not None or district_names().at(msg.tokens, at) is not None
-
-
-_LEAD_BY_FOLD: Final[dict[str, list[str]]] = {}
-for _w in LEAD:
-    _LEAD_BY_FOLD.setdefault(fold(_w), []).append(_w)
-
-
 def shown(value: Any) -> Any:
     """A place without ``said``, as it is given out; anything else as it is."""
     return {k: v for k, v in value.items() if k != "said"} if isinstance(value, dict) else value
@@ -198,7 +63,14 @@ def shown(value: Any) -> Any:
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The place the message names; a bare name counts when it is all that was said."""
-    return _with_said(msg, _read(msg, ctx))
+    if any(t.text == "?" for t in msg.tokens) or not msg.tokens:
+        return None
+    told = live(msg, ctx)
+    either = or_at(told)
+    reading = _either(told, ctx, either) if either else _read(told, ctx)
+    if reading is not None and reading.value is not None and (either or in_doubt(msg)):
+        reading = replace(reading, value=None, candidates=(reading.value,), hint="ambiguous", score=0.5)
+    return _with_said(told, reading)
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
@@ -212,30 +84,106 @@ def _with_said(msg: Message, reading: Reading | None) -> Reading | None:
     return replace(reading, value={**reading.value, "said": said_of(msg, reading.start, reading.end)})
 
 
-def _read(msg: Message, ctx: Context) -> Reading | None:
-    if any(t.text == "?" for t in msg.tokens) or not msg.tokens:
+def _either(msg: Message, ctx: Context, at: Sequence[int]) -> Reading | None:
+    """ "xã Tả Lèng hay xã Tả Lủng, tỉnh Lai Châu": each side is offered; a province said once holds for both."""
+    bounds = [-1, *at, len(msg)]
+    parts = [Message(msg.original, msg.tokens[a + 1 : b], False) for a, b in pairwise(bounds)]
+    values = [r.value for part in parts if (r := _read(part, ctx)) is not None and r.value is not None]
+    if not values:
         return None
-    found = _find(msg)
+    province = values[-1]["province"]
+    offered: list[dict[str, Any]] = []
+    for value in values:
+        whole = {**value, "province": value["province"] or (province if value["commune"] else None)}
+        if whole not in offered:
+            offered.append(whole)
+    if len(offered) == 1:
+        return make(KIND, msg, 0, len(msg), offered[0], score=0.5)
+    return make(KIND, msg, 0, len(msg), candidates=offered[:MAX_CANDIDATES], score=0.5, hint="many")
+
+
+def _read(msg: Message, ctx: Context) -> Reading | None:
+    if not msg.tokens:
+        return None
+    found = _find(msg, details=True)
+    whole = _merged(msg, found) if len(found) > 1 else None
+    if whole is not None:
+        return whole
+    found = [r for r in found if not _detail_alone(r.value)]
     if len(found) > 1:
         return settle(KIND, msg, found)
-    start = _lead_end(msg)
-    segments = _without_offices(msg, parse_segments(msg, start, loose=True))
+    hamlet: Reading | None = None
+    start = lead_end(msg)
+    segments = _announced(msg, _without_offices(msg, parse_segments(msg, start, loose=True)))
     if segments and not (all(not s.level for s in segments) and _no_place(msg, ctx, segments)):
         last = segments[-1].last
         titled = any(s.level for s in segments)
-        rest = [t for t in msg.tokens[last:] if t.kind != MARK and t.lower not in TAIL]
+        rest = [t for t in msg.tokens[last:] if t.kind != MARK and t.lower not in TAIL and t.spoken not in PARTICLES]
         if (titled or not rest) and _plausible(msg, segments):
-            value = _value(msg, segments)
-            if value is not None:
+            value = value_of(msg, segments)
+            if value is not None and not (found and _poorer(value, found[0].value)):
                 return make(KIND, msg, segments[0].first, last, value, score=0.95 if titled else 0.8)
-            if len(segments) == 1 and segments[0].level == "detail" and not rest:
-                return _only_detail(msg, segments[0])
+            if len(segments) == 1 and segments[0].level == "detail" and not found:
+                hamlet = _only_detail(msg, segments[0])
     loose = before_province(msg)
     if loose is not None and found and msg.marked and level_at(msg.tokens, loose[0]) is None:
         loose = None
     if loose is not None and all(r.start > msg.tokens[loose[0]].start for r in found):
         return make(KIND, msg, loose[0], loose[1], loose[2], score=0.6)
-    return settle(KIND, msg, found)
+    return settle(KIND, msg, found) or hamlet
+
+
+def _poorer(value: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether a value lacks the commune or province another one has."""
+    return any(other.get(part) and not value.get(part) for part in ("commune", "province"))
+
+
+def _detail_alone(value: dict[str, Any]) -> bool:
+    return not any(value.get(part) for part in ("commune", "province", "district"))
+
+
+def _announced(msg: Message, segments: list[Segment]) -> list[Segment]:
+    """Without the unannounced words before a level word that look like no name ("ừm xã …", "Cái xã …")."""
+    named = next((k for k, s in enumerate(segments) if s.level), 0)
+    return [s for k, s in enumerate(segments) if k >= named or s.province or _may_belong(msg, s)]
+
+
+def _may_belong(msg: Message, seg: Segment) -> bool:
+    """Whether unannounced words may be a hamlet, or the beginning of a name cut by what looks like a level word."""
+    words = msg.tokens[seg.name : seg.last]
+    if not msg.marked:
+        return any(first_fit(t) or later_fit(t) for t in words)
+    return (len(words) == 1 and first_fit(words[0]) == EXACT) or looks_named(msg, seg.name, seg.last)
+
+
+def _merged(msg: Message, found: Sequence[Reading]) -> Reading | None:
+    """Parts of one address with small words between ("xã Nà Hỳ, có bản Huổi Cơ, ở tỉnh Điện Biên"); None when they
+    contradict or something else is said between."""
+    value: dict[str, Any] = {"commune": None, "province": None}
+    details: list[str] = []
+    for before, one in zip([None, *found], found, strict=False):
+        if before is not None and not _only_small(msg, msg.token_at(before.end - 1) + 1, msg.token_at(one.start)):
+            return None
+        for part, name in one.value.items():
+            if part == "detail":
+                details.append(name)
+            elif name and value.get(part) and fold(value[part]) != fold(name):
+                return None
+            elif name:
+                value[part] = name
+    if details:
+        value["detail"] = ", ".join(details)
+    if _detail_alone(value):
+        return None
+    first, last = msg.token_at(found[0].start), msg.token_at(found[-1].end - 1) + 1
+    return make(KIND, msg, first, last, value, score=0.85)
+
+
+def _only_small(msg: Message, first: int, end: int) -> bool:
+    between = msg.tokens[first:end]
+    return all(t.kind == MARK or (t.spoken in BETWEEN and not t.text[:1].isupper()) for t in between) or all(
+        t.kind == MARK or (not msg.marked and t.lower in PLAIN_BETWEEN) for t in between
+    )
 
 
 def _no_place(msg: Message, ctx: Context, segments: Sequence[Segment]) -> bool:
@@ -267,33 +215,52 @@ def _without_offices(msg: Message, segments: list[Segment]) -> list[Segment]:
 
 def _only_detail(msg: Message, seg: Segment) -> Reading:
     """ "bản Bo": a hamlet alone, or a commune whose name begins so ("xã Bản Bo"); the names there are will tell."""
-    told = {"commune": None, "province": None, "detail": f"{level_words(msg, seg).lower()} {segment_name(msg, seg)}"}
-    return make(KIND, msg, seg.first, seg.last, told, score=0.5)
+    return make(KIND, msg, seg.first, seg.last, details_of(msg, [seg]), score=0.5)
 
 
 def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:
-    for seg in segments:
-        words = msg.tokens[seg.name : seg.last]
-        if not seg.level and seg.province is None:
-            if len(words) > _MAX_WORDS or any(t.kind == NUMBER for t in words):
-                return False
-            if len(words) == 1 and len(words[0].fold) < 2:
-                return False
-            listed = everyday_at(msg, seg.name)
-            if listed is not None and listed.end >= seg.last:
-                continue
-            if any(place_stop(t) == 2 and not t.text[:1].isupper() for t in words):
-                return False
-            if len(words) >= 3 and surname_fit(words[0]) == 2 and words[1].lower in ("văn", "thị", "a", "van", "thi"):
-                return False
-            if not msg.marked and any(place_stop(t) for t in words) and len(segments) == 1:
-                return False
-        if all(t.kind == MARK for t in words):
+    for k, seg in enumerate(segments):
+        tokens = msg.tokens[seg.name : seg.last]
+        if all(t.kind == MARK for t in tokens):
+            return False
+        if seg.province is not None:
+            continue
+        if seg.level == "commune" and not may_be_commune(msg, seg.name, seg.last, _greater_behind(segments, k)):
+            return False
+        if seg.level == "detail" and not may_be_detail(msg, seg.first, seg.name, seg.last):
+            return False
+        if not seg.level and not _plausible_bare(msg, seg, segments):
             return False
     return True
 
 
-def _find(msg: Message) -> list[Reading]:
+def _greater_behind(segments: Sequence[Segment], k: int) -> bool:
+    return any(s.level in ("district", "city", "province") or s.province is not None for s in segments[k + 1 :])
+
+
+def _plausible_bare(msg: Message, seg: Segment, segments: Sequence[Segment]) -> bool:
+    tokens = msg.tokens[seg.name : seg.last]
+    if len(tokens) > _MAX_WORDS or any(t.kind == NUMBER for t in tokens):
+        return False
+    if len(tokens) == 1 and len(tokens[0].fold) < 2:
+        return False
+    listed = everyday_at(msg, seg.name)
+    if listed is not None and listed.end >= seg.last:
+        return True
+    if any(place_stop(t) == 2 and not t.text[:1].isupper() for t in tokens):
+        return False
+    if not msg.marked and any(place_stop(t) for t in tokens) and len(segments) == 1:
+        return False
+    if looks_named(msg, seg.name, seg.last):
+        return True
+    if len(tokens) < 2 or is_person(tokens):
+        return False
+    # a name no commune has is one all the same where a greater place is named with it, or a commune behind it
+    return len(segments) > 1 or (len(tokens) > 2 and looks_named(msg, seg.last - 2, seg.last))
+
+
+def _find(msg: Message, details: bool = False) -> list[Reading]:
+    """Announced places; with ``details`` also hamlets alone."""
     out: list[Reading] = []
     tokens = msg.tokens
     i = 0
@@ -306,12 +273,15 @@ def _find(msg: Message) -> list[Reading]:
         segments = parse_segments(msg, i, loose=after_at and tokens[i].text[:1].isupper())
         named = any(s.level in ("commune", "district", "province", "city") or s.province for s in segments)
         bare = after_at and tokens[i].text[:1].isupper() and segments and not segments[0].level
-        if not named and not bare:
+        detail = details and segments and all(s.level == "detail" for s in segments)
+        if not named and not bare and not detail:
             segments = []
         segments = _without_offices(msg, segments)
-        value = _value(msg, segments) if segments and _plausible(msg, segments) else None
+        value: dict[str, Any] | None = None
+        if segments and _plausible(msg, segments):
+            value = details_of(msg, segments) if detail and not named else value_of(msg, segments)
         if value is None:
-            i = segments[-1].last if segments else i + 1
+            i = segments[-1].last if segments and not named else i + 1
             continue
         out.append(make(KIND, msg, segments[0].first, segments[-1].last, value, score=0.9))
         i = segments[-1].last

@@ -11,8 +11,11 @@ from typing import Any, Final
 from nlu.text import MARK, NUMBER, WORD, Message
 from nlu.text.lists import words
 from nlu.values.name_words import surname_fit
+from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_split, everyday_at
-from nlu.values.place_parts import Segment, level_at, level_words, place_stop, segment_name
+from nlu.values.place_parts import Segment
+from nlu.values.place_shape import place_stop
+from nlu.values.place_spelling import level_words, segment_name
 from nlu.values.place_words import LEAD, TAIL, province_index
 
 _MOST_WORDS: Final = 10

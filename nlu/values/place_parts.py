@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from nlu.text import MARK, NUMBER, WORD, Message, Token, fits, fold
+from nlu.text import MARK, NUMBER, WORD, Message, Token
 from nlu.text.lists import words
 from nlu.values.date_parts import word_is
-from nlu.values.name_shape import title_word
 from nlu.values.names_data import Province
+from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_names, district_split, everyday_at
-from nlu.values.place_words import LEVELS, SHORT, STOP, province_index
+from nlu.values.place_shape import looks_named
+from nlu.values.place_shape import place_stop as place_stop
+from nlu.values.place_words import PARTICLES, PLAIN_PARTICLES, province_index
 
-_STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
-for _w in STOP:
-    _STOP_BY_FOLD.setdefault(fold(_w), []).append(_w)
 _MAX_PARTS: Final = 8
 _MAX_WORDS: Final = (8, 12)
 """Words of a name with what follows it unannounced; behind "bản", "đường" come more."""
-_ALSO_WORDS: Final = frozenset(words("tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm"))
-_PLAIN_LEVELS: Final = frozenset((("bản", "ban"), ("tỉnh", "tinh"), ("tổ", "to"), ("ấp", "ap"), ("đường", "duong")))
-"""Level words that are also everyday words: without their marks only the commonest are taken."""
 _NO_NAME: Final = words(
     """
     nào gì đâu này đó đấy kia ấy khác em tôi mình nhà ta khó nghèo với thì là không có cho bảo xa hội ủy làm cũ
@@ -39,38 +35,6 @@ class Segment(NamedTuple):
     name: int
     last: int
     province: Province | None = None
-
-
-def place_stop(token: Token) -> int:
-    """2 for a word that ends a place, 1 when it may be one without its marks, 0 for none."""
-    return max((fits(token.spoken, w) for w in _STOP_BY_FOLD.get(fold(token.spoken), ())), default=0)
-
-
-def level_at(tokens: Sequence[Token], i: int, inside: bool = False) -> tuple[int, str] | None:
-    """A level word at token ``i``: ``(end, level)``. ``inside`` an address a single letter is enough ("p12 q gò vấp",
-    "tân lập h bắc quang"); elsewhere it needs a dot or a number."""
-    if tokens[i].kind != WORD:
-        return None
-    if not tokens[i].fold.isalpha():
-        return None
-    for hit in LEVELS.all_at(tokens, i):
-        end, level, exact, phrase = hit
-        if phrase in SHORT:
-            dotted = end < len(tokens) and tokens[end].text in ".:"
-            if not dotted and not (
-                phrase in ("tp", "tt", "tx")
-                or (inside and phrase in ("p", "q", "h", "x") and end < len(tokens) and not tokens[end].glued)
-                or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))
-            ):
-                continue
-        elif not exact and phrase in _ALSO_WORDS and (phrase, tokens[i].lower) not in _PLAIN_LEVELS:
-            continue
-        if end < len(tokens) and tokens[end].text in ".:":
-            end += 1
-        if end >= len(tokens) or tokens[end].kind == MARK:
-            return None
-        return end, level
-    return None
 
 
 def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
@@ -102,6 +66,7 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             and not tokens[name].text[:1].isupper()
             and (tokens[name].spoken in _NO_NAME if msg.marked else word_is(tokens, name, *_NO_NAME))
             and everyday_at(msg, name) is None
+            and not (level[1] == "province" and province_index().at(tokens, name) is not None)
         ):
             break
         kind = level[1] if level else ""
@@ -134,11 +99,43 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             province = None
         if not level and not loose and province is None and not out:
             break
+        if not kind and province is None and out and not _stands_behind(msg, out, name, end):
+            break
         out.append(Segment(kind, i, name, end, province))
-        i = end
+        i = _after_particles(msg, end)
         if i < len(tokens) and tokens[i].kind != MARK and level_at(tokens, i, True) is None and not _continues(msg, i):
             break
     return out
+
+
+def _stands_behind(msg: Message, out: Sequence[Segment], first: int, end: int) -> bool:
+    """Whether unannounced words go on with an address that has begun: behind a commune, a district or a province only
+    what looks like a name."""
+    begun = any(s.level not in ("", "detail") or s.province for s in out) or msg.tokens[out[0].name].text[:1].isupper()
+    if msg.tokens[first].kind == NUMBER or not begun:
+        return True
+    said = msg.tokens[first:end]
+    if not msg.marked and everyday_at(msg, first) is None and any(place_stop(t) for t in said):
+        return False
+    return looks_named(msg, first, end)
+
+
+def _after_particles(msg: Message, i: int) -> int:
+    """Behind words of politeness in the middle of an address ("xã Bình Minh nớ, tỉnh …"); ``i`` itself where the
+    address does not go on."""
+    j = i
+    while j < len(msg) and is_particle(msg, j):
+        j += 1
+    over = j >= len(msg) or msg.tokens[j].kind == MARK
+    return j if over or level_at(msg.tokens, j, True) is not None or _continues(msg, j) else i
+
+
+def is_particle(msg: Message, i: int) -> bool:
+    """A small word that people put behind anything, in a message with marks only as it is written."""
+    token = msg.tokens[i]
+    if token.kind != WORD or token.text[:1].isupper():
+        return False
+    return token.spoken in PARTICLES or (not msg.marked and token.lower in PLAIN_PARTICLES)
 
 
 def _names_itself(tokens: Sequence[Token], i: int, end: int) -> bool:
@@ -227,6 +224,8 @@ def _name_end(msg: Message, i: int, level: str) -> int:
         if j == i + 1 and level and _may_go_on(tokens, j):
             j += 1
             continue
+        if j > i and is_particle(msg, j) and _after_particles(msg, j) > j:
+            break
         if (
             (j > i or not level)
             and (place_stop(token) == 2 or _breaks(tokens, j))
@@ -287,34 +286,3 @@ def _province_ahead(msg: Message, name: int, end: int) -> tuple[int, Province, i
     district = district_names().at(msg.tokens, found[0])
     behind = district.end if district and district.end + 2 <= end and (district.exact or not msg.marked) else found[0]
     return found[0], found[1][0][0], behind
-
-
-def level_words(msg: Message, seg: Segment) -> str:
-    """The level as written ("bản", "số nhà")."""
-    return " ".join(t.text for t in msg.tokens[seg.first : seg.name] if t.kind != MARK)
-
-
-def segment_name(msg: Message, seg: Segment) -> str:
-    """The name of a part in title case, letters as given."""
-    if (
-        seg.province is not None
-        and seg.last - seg.name == 1
-        and len(msg.tokens[seg.name].fold) <= 5
-        and not msg.tokens[seg.name].fold.startswith("hue")
-    ):
-        return seg.province.name  # "HCM", "HN": written out
-    parts: list[str] = []
-    tokens = msg.tokens[seg.name : seg.last]
-    for k, token in enumerate(tokens):
-        if token.kind == MARK:
-            parts.append(token.text)
-            continue
-        if (
-            parts
-            and not (token.glued and k and tokens[k - 1].kind == MARK)
-            and not (token.glued and tokens[k - 1].kind == NUMBER)
-        ):
-            parts.append(" ")
-        as_typed = token.telex and (msg.marked or sum(t.telex for t in msg.tokens) == 1)
-        parts.append(title_word(msg.original[token.start : token.end] if as_typed else token.text))
-    return "".join(parts).strip(" -")

@@ -65,6 +65,31 @@ TAIL: Final = frozenset(
 """Words after a place that are no part of it."""
 
 
+PARTICLES: Final = frozenset(
+    place_tone(w)
+    for w in words(
+        """
+        ạ nhé nha nhá nhe nè nghe nghen hen hén há á hè hỉ hỉa nớ tê rứa ấy đấy đó đây này kia cơ đâu thôi luôn vậy
+        mình em tui tôi cháu con lận chớ chứ nữa rồi nhen nho hử hở ư đi mừ mà cán bộ chị anh cô chú bác cũ ơi dạ vâng
+        đúng ý í ha hihi hihihi hehe haha hjhj hjhi hii nka nhoa ak ah uh nhaa nhak nhéee nhes ạh nhóe
+        """
+    )
+)
+"""Words behind a part of a place that carry politeness or address."""
+
+PLAIN_PARTICLES: Final = frozenset(words("a nhe nha nhen nghen thoi luon roi nhes ah ak hihi hehe nka"))
+"""The same without their marks, as far as they are no syllables of names."""
+
+BETWEEN: Final = (LEAD - frozenset(words("vợ chồng bố mẹ cha anh chị bác cô chú ông bà con nó cả gia đình trước"))) | (
+    PARTICLES - frozenset(words("chị anh cô chú bác con"))
+    | frozenset(words("có trong nằm nhưng nhưg trog mà còn cái với thì tên gọi trực khu vực vùng ngay nói chung"))
+)
+"""Words that may stand between two parts of one address."""
+
+PLAIN_BETWEEN: Final = frozenset(words("o thuoc cua tai co trong nam em toi nha la thi nhung ma con cai o e"))
+"""The same without their marks."""
+
+
 @lru_cache(maxsize=1)
 def province_index() -> SquashIndex[Province]:
     """Provinces of today and before 2025-07-01 by all their names."""

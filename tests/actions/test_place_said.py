@@ -21,7 +21,7 @@ from actions.place_names import fold_key, plain
 from actions.place_said import cuts
 from actions.places import Resolution, resolve
 from actions.settings import ROOT
-from nlu.text import WORD, analyse
+from nlu.text import MARK, WORD, analyse, place_tone
 from nlu.types import Context
 from nlu.values import read
 from nlu.values.place_parts import place_stop
@@ -320,3 +320,15 @@ def _breaks(name: str) -> bool:
         or any(place_stop(t) == 2 or t.lower in TAIL for t in tokens)
         or any(hit[2] for k in range(len(tokens)) for hit in LEVELS.all_at(tokens, k))
     )
+
+
+def test_the_reader_knows_the_syllables_of_all_names(gaz: Gazetteer) -> None:
+    """``data/places/syllables.yml`` has every syllable of every commune and district, where it stands in them."""
+    listed = yaml.safe_load((ROOT / "data" / "places" / "syllables.yml").read_text("utf-8"))
+    names = {c.name for c in gaz.communes} | {gaz.old_name(j) for j in range(gaz.old_count)}
+    names |= {d[0] for d in gaz.districts}
+    words = [[place_tone(n[t.start : t.end].lower()) for t in analyse(n).tokens if t.kind == WORD] for n in names]
+    assert sorted({w[0] for w in words if w}) == sorted(listed["first"])
+    assert sorted({word for w in words for word in w[1:]}) == sorted(listed["later"])
+    whole = {n for n in names if len([t for t in analyse(n).tokens if t.kind != MARK]) == 1 and not n.isdigit()}
+    assert sorted({place_tone(n.lower()) for n in whole}) == sorted(listed["alone"])

@@ -1,0 +1,54 @@
+"""Words that name a level of an address ("xã", "huyện", "bản" …), found in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nlu.text import MARK, NUMBER, WORD, Token, has_marks
+from nlu.text.lists import words
+from nlu.values.place_words import LEVELS, SHORT
+
+_ALSO_WORDS: Final = frozenset(words("tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm"))
+_PLAIN_LEVELS: Final = frozenset((("bản", "ban"), ("tỉnh", "tinh"), ("tổ", "to"), ("ấp", "ap"), ("đường", "duong")))
+"""Level words that are also everyday words: without their marks only the commonest are taken."""
+
+
+def level_at(tokens: Sequence[Token], i: int, inside: bool = False) -> tuple[int, str] | None:
+    """A level word at token ``i``: ``(end, level)``. ``inside`` an address a single letter is enough ("p12 q gò vấp",
+    "tân lập h bắc quang"); elsewhere it needs a dot or a number."""
+    if tokens[i].kind != WORD:
+        return None
+    if not tokens[i].fold.isalpha():
+        return None
+    if tokens[i].lower in ("số", "so") and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER:
+        return i + 1, "detail"  # "số 21 đường …"
+    for hit in LEVELS.all_at(tokens, i):
+        end, level, exact, phrase = hit
+        if phrase in SHORT:
+            dotted = end < len(tokens) and tokens[end].text in ".:"
+            if not dotted and not (
+                phrase in ("tp", "tt", "tx")
+                or (inside and phrase in ("p", "q", "h", "x") and end < len(tokens) and not tokens[end].glued)
+                or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q"))
+            ):
+                continue
+        elif not exact and (
+            (phrase in _ALSO_WORDS and (phrase, tokens[i].lower) not in _PLAIN_LEVELS) or _inside_name(tokens, i)
+        ):
+            continue
+        if end < len(tokens) and tokens[end].text in ".:":
+            end += 1
+        if end >= len(tokens) or tokens[end].kind == MARK:
+            return None
+        return end, level
+    return None
+
+
+def _inside_name(tokens: Sequence[Token], i: int) -> bool:
+    """A capital between words with marks, one of them a capital before it: "Ban" of "xã Nậm Ban", "Xa" of "Pa Xa Lào"
+    is no level word that lost its marks."""
+    if not i or not tokens[i].text[:1].isupper() or tokens[i - 1].kind != WORD:
+        return False
+    beside = [t for t in tokens[max(0, i - 1) : i + 2] if t.kind == WORD]
+    return tokens[i - 1].text[:1].isupper() and any(has_marks(t.lower) for t in beside)

@@ -1,0 +1,264 @@
+"""What is said around a place: what is taken back or denied, where someone lived before, doubt.
+
+``live`` leaves out the words that name another place than the one asked for; ``in_doubt`` tells whether the speaker
+only guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, analyse
+from nlu.text.lists import phrases, words
+from nlu.types import Context
+from nlu.values.base import CORRECTION
+from nlu.values.date_parts import word_is
+from nlu.values.place_levels import level_at
+from nlu.values.place_listed import everyday_at
+from nlu.values.place_words import province_index
+
+_DENIED: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        không phải, không phải là, không phải ở, không có phải, đâu phải, đâu phải là, chẳng phải, chả phải, nỏ phải,
+        chứ không phải, chứ không phải là, chứ không phải ở, chớ không phải, chớ không phải là, mà không phải,
+        chứ đâu phải, chớ đâu phải, chứ chẳng phải, chứ không, chớ không, chứ không ở, chớ không ở, không ở, hết ở,
+        không còn ở, thôi không ở, đừng ghi, chứ đừng ghi, chớ đừng ghi, đừng viết, chứ nỏ phải, không ghi
+        """
+    )
+)
+_THEN: Final = words("mà là nhưng chứ chớ nữa")
+"""Words behind what was denied: what holds comes next."""
+
+_TOPICS: Final = Phrases[str](
+    [(p, "now") for p in phrases(
+        """
+        chừ, bây chừ, giờ, bây giờ, giờ thì, hiện, hiện nay, hiện giờ, hiện tại, hiện đang, nay, bữa ni, giờ đang,
+        giờ đã, nay đã, chuyển về, chuyển đến, chuyển sang, chuyển qua, chuyển lên, chuyển xuống, chuyển vào, dọn về,
+        dọn đến, dọn sang, dọn qua, đang ở, đang sống, nay về, giờ về, chừ về
+        """
+    )]
+    + [(p, "before") for p in phrases(
+        """
+        trước, hồi trước, trước kia, trước đây, trước thì, hồi xưa, ngày xưa, ngày trước, lúc trước, bữa tê, hồi nớ,
+        hồi tê, bữa trước, năm ngoái, năm trước, năm kia, hồi đó, hồi nhỏ, hồi bé, xưa, hồi xửa, chuyển từ, dọn từ,
+        mới chuyển từ, từng ở, đã từng ở, từ
+        """
+    )]
+    + [(p, "origin") for p in ("quê", "quê gốc", "gốc", "quê quán", "quê ở", "quê gốc ở", "gốc ở", "sinh ra ở",
+        "sinh ở", "đẻ ở", "quê em ở", "quê tôi ở", "nguyên quán")]
+    + [(p, "registered") for p in ("hộ khẩu", "thường trú", "đăng ký thường trú", "hộ khẩu thường trú")]
+)  # fmt: skip
+_DOUBT: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        hình như, chắc là, không nhớ rõ, nhớ không rõ, không rõ, không chắc, không chắc lắm, nghe nói, nghe bảo, gì đó,
+        gì đấy, gì ấy, gì á, hay sao, hay sao ấy, hay sao á, hay gì, thì phải, đoán, có lẽ, mang máng, láng máng,
+        đại khái, áng chừng, chắc vậy, chắc thế, nhớ nhầm, chi đó, chi nớ, đâu như, không nhớ chắc, kiểu như, tựa tựa,
+        na ná, đại loại, quên mất rồi hay, chẳng nhớ rõ, không nhớ lắm, nửa nhớ nửa quên, có khi là
+        """
+    )
+)
+_OR: Final = words("hay hoặc")
+_ONE_WORD_CORRECTIONS: Final = words("nhầm lộn")
+
+
+class _Topic(NamedTuple):
+    first: int
+    topic: str
+
+
+def live(msg: Message, ctx: Context) -> Message:
+    """The message without the words that name a place taken back, denied, or of another time; itself when there are
+    none such."""
+    tokens = msg.tokens
+    gone: set[int] = set()
+    _drop_repeated(msg, gone)
+    for first, last in _doubts(msg):
+        gone.update(range(first, last))
+    _drop_denied(msg, gone)
+    _drop_corrected(msg, gone)
+    _drop_other_times(msg, ctx, gone)
+    if not gone:
+        return msg
+    kept = tuple(t for k, t in enumerate(tokens) if k not in gone)
+    return Message(msg.original, kept, msg.truncated) if _tells(kept, 0, len(kept)) or not kept else msg
+
+
+def in_doubt(msg: Message) -> bool:
+    """Whether the speaker says that he is not sure."""
+    return bool(_doubts(msg))
+
+
+def _doubts(msg: Message) -> list[tuple[int, int]]:
+    return [
+        (first, last)
+        for first, last, _, exact, phrase in _DOUBT.scan(msg.tokens)
+        if (exact or (not msg.marked and len(phrase.split()) > 1))
+        and (first == 0 or not msg.tokens[first].text[:1].isupper())
+        and not (phrase == "chắc là" and first and word_is(msg.tokens, first - 1, "chắc"))
+    ]
+
+
+def _drop_repeated(msg: Message, gone: set[int]) -> None:
+    """A level word said twice ("bản bản hua sin") counts once."""
+    for k in range(len(msg) - 1):
+        same = msg.tokens[k].lower == msg.tokens[k + 1].lower and not msg.tokens[k + 1].text[:1].isupper()
+        if same and level_at(msg.tokens, k) is not None and everyday_at(msg, k) is None:
+            gone.add(k)
+
+
+def or_at(msg: Message) -> list[int]:
+    """Where "hay", "hoặc" stand between words."""
+    named = {k for i in range(len(msg)) if (hit := everyday_at(msg, i)) for k in range(i, hit.end)}
+    return [
+        k
+        for k, token in enumerate(msg.tokens)
+        if 0 < k < len(msg) - 1 and token.lower in (*_OR, "hoac") and k not in named and not token.text[:1].isupper()
+    ]
+
+
+def _tells(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Whether words from ``first`` to ``end`` may name a place: a level word, a capital, a province."""
+    for k in range(first, end):
+        if tokens[k].kind == WORD and (
+            tokens[k].text[:1].isupper()
+            or level_at(tokens, k) is not None
+            or province_index().at(tokens, k) is not None
+        ):
+            return True
+    return False
+
+
+def _drop_denied(msg: Message, gone: set[int]) -> None:
+    tokens = msg.tokens
+    for first, last, _, exact, phrase in _DENIED.scan(tokens):
+        if msg.marked and not exact:
+            continue
+        if not exact and "phải" not in phrase.split():
+            continue  # "khong o" may be anything
+        if last >= len(tokens) or not _names_something(msg, last):
+            continue
+        end = _denied_end(msg, first, last)
+        gone.update(range(first, end))
+
+
+def _names_something(msg: Message, i: int) -> bool:
+    """Whether a place begins here, not a word like "vậy", "đâu"."""
+    token = msg.tokens[i]
+    return token.kind == WORD and not word_is(msg.tokens, i, "đâu", "vậy", "rứa", "thế", "biết", "nhớ", "có", "ai")
+
+
+def _denied_end(msg: Message, first: int, last: int) -> int:
+    """Where what is denied ends: at a comma, at "mà", "là", at a level above a commune that belongs to what holds."""
+    tokens = msg.tokens
+    k = last
+    while k < len(tokens):
+        if tokens[k].kind == MARK and tokens[k].text in ",.;\n!":
+            break
+        if k > last and (word_is(tokens, k, "mà") or _is_then(msg, k)):
+            break
+        if k > last and word_is(tokens, k, "đâu", "nữa", "nhé", "nha", "ạ", "mô"):
+            k += 1
+            break
+        level = level_at(tokens, k, True)
+        if k > last and level is not None and level[1] == "province" and _tells(tokens, 0, first):
+            break
+        k += 1
+    while k < len(tokens) and (tokens[k].kind == MARK or word_is(tokens, k, *_THEN)) and not _tells(tokens, 0, first):
+        k += 1
+    return k
+
+
+def _is_then(msg: Message, k: int) -> bool:
+    if not word_is(msg.tokens, k, "là") or msg.tokens[k].text[:1].isupper():
+        return False
+    after = msg.tokens[k + 1] if k + 1 < len(msg) else None
+    if after is None or after.kind != WORD:
+        return False
+    return msg.tokens[k].lower == "là" or level_at(msg.tokens, k + 1) is not None
+
+
+def _drop_corrected(msg: Message, gone: set[int]) -> None:
+    tokens = msg.tokens
+    for first, last, _, exact, phrase in CORRECTION.scan(tokens):
+        if not exact and (msg.marked or phrase in _ONE_WORD_CORRECTIONS):
+            continue
+        if first in gone or not _tells(tokens, last, len(tokens)):
+            continue
+        at = last
+        while at < len(tokens) and (tokens[at].kind == MARK or word_is(tokens, at, "là", "rồi", "phải", "ở", "thành")):
+            at += 1
+        province = _province_alone(tokens, at)
+        earlier = _province_in(tokens, first) if province else None
+        if earlier is not None:
+            gone.update(range(earlier[0], earlier[1]))
+            gone.update(range(earlier[1], at))
+        else:
+            gone.update(range(at))
+
+
+def _province_alone(tokens: Sequence[Token], at: int) -> bool:
+    level = level_at(tokens, at) if at < len(tokens) else None
+    name = level[0] if level and level[1] == "province" else at
+    return name < len(tokens) and (level is None or level[1] == "province") and (
+        province_index().at(tokens, name) is not None
+    )  # fmt: skip
+
+
+def _province_in(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:
+    """The last province before ``end``, with something else of an address before it."""
+    for k in range(end - 1, 0, -1):
+        hit = province_index().at(tokens[:end], k) if tokens[k].kind == WORD else None
+        if hit is None:
+            continue
+        level = next((j for j in (k - 1,) if word_is(tokens, j, "tỉnh", "t")), k)
+        return (level, hit[0]) if _tells(tokens, 0, level) else None
+    return None
+
+
+def _drop_other_times(msg: Message, ctx: Context, gone: set[int]) -> None:
+    """Of "trước ở A, giờ ở B" only what is asked for."""
+    tokens = msg.tokens
+    found = list(_topics(msg, gone))
+    wanted = _asked(ctx.question or "")
+    if not any(t.topic == wanted for t in found) or all(t.topic == wanted for t in found):
+        return
+    bounds = [*(t.first for t in found), len(tokens)]
+    ranges = [(t.topic, bounds[n], bounds[n + 1]) for n, t in enumerate(found)]
+    if not any(_tells(tokens, a, b) for topic, a, b in ranges if topic == wanted):
+        return
+    if ranges[0][0] != wanted and not _tells(tokens, ranges[0][1], ranges[0][2]):
+        ranges[0] = (ranges[0][0], 0, ranges[0][2])  # "ở Đồng Nai hồi trước, giờ ở …"
+    for topic, a, b in ranges:
+        if topic != wanted:
+            gone.update(range(a, b))
+
+
+def _topics(msg: Message, gone: set[int]) -> Iterable[_Topic]:
+    tokens = msg.tokens
+    for first, last, topic, exact, phrase in _TOPICS.scan(tokens):
+        if first in gone or last >= len(tokens) or (tokens[first].text[:1].isupper() and first):
+            continue
+        if not exact and (msg.marked or len(phrase.split()) == 1):
+            continue
+        if phrase in ("từ", "nay", "giờ", "trước") and any(t.kind == NUMBER for t in tokens[first + 1 : first + 3]):
+            continue  # "từ năm 2015"
+        if everyday_at(msg, first) is not None:
+            continue
+        yield _Topic(first, topic)
+
+
+def _asked(question: str) -> str:
+    """What a question asks for; where someone lives now when it does not say."""
+    spoken = [t.lower for t in analyse(question).tokens]
+    if "trước" in spoken and "nay" not in spoken:
+        return "before"
+    if "quê" in spoken:
+        return "origin"
+    if ("thường" in spoken and "trú" in spoken) or ("hộ" in spoken and "khẩu" in spoken):
+        return "registered"
+    return "now"
