@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, fits
-from nlu.text.numbers import cls_of, digit_of, number_words
+from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token
+from nlu.text.lists import phrases
+from nlu.text.numbers import digit_of, number_words
+from nlu.values.base import CORRECTION
+from nlu.values.digit_words import item, misheard
 
 _JOINTS: Final = frozenset(".,-/ ()+_:;|\\\n…")
 _PAUSES: Final = Phrases[bool](
     (p, True)
-    for p in ("à", "ờ", "ừm", "rồi", "tiếp", "tiếp theo", "rồi đến", "xong", "rồi tới", "thì", "là", "ạ", "nhé")
+    for p in phrases(
+        """
+        à, ờ, ừ, ừm, ơ, ừa, hừm, um, uhm, e hèm, rồi, tiếp, tiếp theo, tiếp đến, tiếp nữa, tiếp tục, kế, kế tiếp, kế
+        đó, kế đến, rồi đến, rồi tới, rồi là, rồi thì, xong, xong là, xong rồi, xong đến, xong tới, sau đó, sau đó
+        là, sau đấy, sau đấy là, thì, là, ạ, nhé, nha, dạ, cuối là, cuối cùng, cuối cùng là, sau cùng, sau cùng là,
+        rồi sau đó, rồi tiếp theo, này, nè, nghen, xem nào, để xem
+        """
+    )
 )
+_ANY_MARKS: Final = frozenset(
+    phrases("rồi, tiếp, tiếp theo, tiếp đến, rồi đến, rồi tới, xong, thì, là, rồi là, sau đó là, kế tiếp, dạ, um, uhm")
+)
+"""Pauses understood with their marks left out; the others are too like a digit or a word of weight."""
 _LONGEST: Final = 40
-_COUNTED: Final = ("con", "số", "chữ", "cái")
-_FAMOUS: Final = {("tứ", "quý"): 4, ("tam", "hoa"): 3, ("ngũ", "quý"): 5, ("lục", "quý"): 6}
+
+
+Piece = tuple[int, int, str]
+"""First token, the token after the last, digits."""
 
 
 class DigitRun(NamedTuple):
@@ -28,154 +44,124 @@ class DigitRun(NamedTuple):
     others: tuple[str, ...]
     spoken: bool
     plus: bool = False
-
-
-def _item(tokens: Sequence[Token], i: int) -> tuple[int, str, tuple[str, ...]] | None:
-    """One spoken or typed piece at token ``i``: ``(end, digits, other ways to hear it)``."""
-    token = tokens[i]
-    if token.kind == NUMBER:
-        return i + 1, token.text, ()
-    if token.kind != WORD:
-        return None
-    if token.fold == "o" and (
-        (i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and tokens[i + 1].glued)
-        or (token.glued and i and tokens[i - 1].kind == NUMBER)
-    ):
-        return i + 1, "0", ()
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    for (a, b), count in _FAMOUS.items():
-        if fits(token.lower, a) and following is not None and fits(following.lower, b) and i + 2 < len(tokens):
-            third = _single(tokens[i + 2])
-            if third is not None:
-                return i + 3, third * count, ()
-    if token.lower in ("con", "số", "so") and following is not None:
-        single = _single(following)
-        after = tokens[i + 2] if i + 2 < len(tokens) else None
-        if single is not None and not (after is not None and after.lower in ("con",)):
-            return i + 2, single, ()
-        return None
-    digit = digit_of(token)
-    tail_word = cls_of(token, "digit")
-    if (
-        tail_word
-        and not tail_word.exact
-        and tail_word.word in ("nhăm", "lăm", "mốt")
-        and not (i and digit_of(tokens[i - 1]))
-    ):
-        return None  # "nham" is nhầm, "lam" is làm
-    if digit is None:
-        for cls, lead in (("twenties", "2"), ("thirties", "3")):
-            if cls_of(token, cls) and following is not None and (unit := digit_of(following)):
-                return i + 2, f"{lead}{unit}", ()
-        if cls_of(token, "ten"):
-            unit = _unit_after(tokens, i + 1)
-            return (i + 2, f"1{unit}", (f"10{unit}",)) if unit is not None else (i + 1, "10", ())
-        return None
-    if following is None or following.kind != WORD:
-        return i + 1, str(digit), ()
-    counted = _counted(tokens, i, digit)
-    if counted:
-        return counted
-    if cls_of(following, "hundred"):
-        return _hundreds(tokens, i, digit)
-    if digit and (cls_of(following, "tens") or (digit > 1 and cls_of(following, "ten") and not _tens_free(tokens, i))):
-        unit = _unit_after(tokens, i + 2)
-        loose_ten = (f"{digit}1{unit or '0'}",) if cls_of(following, "ten") else ()
-        if unit is None:
-            return i + 2, f"{digit}0", loose_ten
-        return i + 3, f"{digit}{unit}", (f"{digit}0{unit}", *loose_ten)
-    return i + 1, str(digit), ()
-
-
-def _tens_free(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "mười" after this digit is written with its own tone in a marked text: then it is 10, not "mươi"."""
-    return any(w.exact and w.cls == "ten" for w in number_words(tokens[i + 1]))
-
-
-def _single(token: Token) -> str | None:
-    if token.kind == NUMBER and len(token.text) == 1:
-        return token.text
-    digit = digit_of(token) if token.kind == WORD else None
-    return None if digit is None else str(digit)
-
-
-def _unit_after(tokens: Sequence[Token], i: int) -> int | None:
-    if i >= len(tokens) or tokens[i].kind != WORD:
-        return None
-    unit = digit_of(tokens[i])
-    if not unit:
-        return None
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is not None and after.kind == WORD:
-        if (cls_of(after, "tens") and not cls_of(after, "ten")) or cls_of(after, "hundred"):
-            return None
-        if (
-            fits(after.lower, "con")
-            and i + 2 < len(tokens)
-            and _single(tokens[i + 2]) is not None
-            and unit in (2, 3, 4)
-        ):
-            return None
-    return unit
-
-
-def _counted(tokens: Sequence[Token], i: int, count: int) -> tuple[int, str, tuple[str, ...]] | None:
-    """``hai con tám``, ``ba số không``, ``hai chữ số chín``."""
-    j = i + 1
-    seen = False
-    while j < len(tokens) and any(tokens[j].lower in (w, w.replace("ố", "o")) for w in _COUNTED):
-        seen = True
-        j += 1
-    if not seen or not 2 <= count <= 6 or j >= len(tokens):
-        return None
-    single = _single(tokens[j])
-    if single is None:
-        return None
-    return j + 1, single * count, (f"{count}{single}",)
-
-
-def _hundreds(tokens: Sequence[Token], i: int, digit: int) -> tuple[int, str, tuple[str, ...]]:
-    j = i + 2
-    if j < len(tokens) and cls_of(tokens[j], "odd") and j + 1 < len(tokens):
-        unit = _single(tokens[j + 1])
-        if unit is not None:
-            return j + 2, f"{digit}0{unit}", ()
-    if j < len(tokens) and tokens[j].kind == WORD:
-        rest = _item(tokens, j)
-        if rest and len(rest[1]) == 2 and rest[1][0] != "0":
-            return rest[0], f"{digit}{rest[1]}", (f"{digit}00{rest[1]}",)
-    return j, f"{digit}00", ()
+    unsure: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 def runs(msg: Message) -> list[DigitRun]:
-    """Every run of digits in the message, joined over blanks, dots and the pauses of dictation."""
+    """Every run of digits in the message, joined over blanks, dots and the pauses of dictation; a number that is
+    complete as typed stands for itself."""
+    out: list[DigitRun] = []
+    for run in _joined(msg):
+        out.extend(_cut(msg, run))
+    return out
+
+
+def _joined(msg: Message) -> list[DigitRun]:
     tokens = msg.tokens
     out: list[DigitRun] = []
     i = 0
     while i < len(tokens):
-        piece = _item(tokens, i) if tokens[i].kind != MARK else None
+        after_date = _date_ends(tokens, i)
+        if after_date:
+            i = after_date
+            continue
+        back = CORRECTION.at(tokens, i) if out and tokens[i].kind == WORD else None
+        if back:
+            i = back[0]
+            continue
+        piece = item(tokens, i) if tokens[i].kind != MARK else None
         if piece is None:
             i += 1
             continue
         first = i
         options = [""]
-        last = i
-        spoken = False
+        pieces: list[Piece] = []
+        spoken = unsure = False
         while piece is not None:
             end, digits, others = piece
-            spoken = spoken or tokens[last if last > first else first].kind == WORD
+            spoken = spoken or tokens[i].kind == WORD
+            pieces.append((i, end, digits))
             if len(options[0]) < _LONGEST:  # longer is no number of a person: it is only walked over
                 options = [o + d for o in options for d in (digits, *others)][:24]
             last = end
-            j = _joint(tokens, end)
-            piece = _item(tokens, j) if j < len(tokens) else None
-            if piece is not None:
-                spoken = spoken or tokens[j].kind == WORD
-                i = j
+            i = _joint(tokens, end)
+            if _taken_back(tokens, end, i) or _counts_thing(tokens, end, i):
+                break
+            piece = item(tokens, i) if i < len(tokens) and not _date_ends(tokens, i) else None
+            if piece is None and (slip := misheard(tokens, i)) is not None:
+                piece, unsure = (i + 1, slip, ()), True
         plus = first > 0 and tokens[first - 1].text == "+"
-        out.append(DigitRun(first, last, options[0], tuple(dict.fromkeys(options[1:])), spoken, plus))
+        others = tuple(dict.fromkeys(options[1:]))
+        out.append(DigitRun(first, last, options[0], others, spoken, plus, unsure, tuple(pieces)))
         i = last
     return out
+
+
+def _taken_back(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether words that take back what was said begin here: "à không" goes on with no zero."""
+    return any(CORRECTION.at(tokens, k) for k in range(first, min(last + 1, len(tokens))))
+
+
+def _counts_thing(tokens: Sequence[Token], end: int, i: int) -> bool:
+    """Whether a word after a comma counts what follows: "040 381 962, một giấy …"."""
+    if i == end or i + 1 >= len(tokens) or tokens[i - 1].text not in ",;" or digit_of(tokens[i]) is None:
+        return False
+    return tokens[i + 1].kind == WORD and item(tokens, i + 1) is None and not number_words(tokens[i + 1])
+
+
+def _date_ends(tokens: Sequence[Token], i: int) -> int | None:
+    """Where a date in figures that begins at token ``i`` ends (``12/3/1995``): it is no part of a number."""
+    if tokens[i].kind != NUMBER or len(tokens[i].text) > 2 or i + 4 >= len(tokens):
+        return None
+    sep, month, again, year = tokens[i + 1 : i + 5]
+    if sep.text != again.text or sep.text not in "/.-" or not (month.glued and year.glued and sep.glued):
+        return None
+    if i + 6 < len(tokens) and tokens[i + 5].glued and tokens[i + 6].glued and tokens[i + 6].kind == NUMBER:
+        return None  # 03.12.1987.65
+    return i + 5 if len(month.text) <= 2 and len(year.text) == 4 and year.text[:2] in ("19", "20") else None
+
+
+_WHOLE: Final = (10, 12)
+"""How many digits a telephone number and a personal number have."""
+
+
+def _cut(msg: Message, run: DigitRun) -> list[DigitRun]:
+    """A run too long for one number, cut where a number was typed as a whole, or after a comma, or in two halves said
+    one after the other."""
+    if len(run.digits) <= max(_WHOLE) or not run.pieces or len(run.pieces) > _LONGEST:
+        return [run]
+    groups: list[list[Piece]] = [[]]
+    for piece in run.pieces:
+        leads = "".join(p[2] for p in groups[-1]) in ("0", "84", "0084", "00")
+        whole = not leads and (len(piece[2]) == 9 or (len(piece[2]) in _WHOLE and piece[2].startswith("0")))
+        if whole:
+            groups.append([])
+        groups[-1].append(piece)
+        if whole:
+            groups.append([])
+    groups = [g for g in groups if g]
+    if len(groups) == 1:
+        at = _between_two(run.pieces)
+        if at is None:
+            return [run]
+        groups = [list(run.pieces[:at]), list(run.pieces[at:])]
+    return [
+        DigitRun(g[0][0], g[-1][1], "".join(p[2] for p in g), (), run.spoken, run.plus and k == 0, run.unsure, tuple(g))
+        for k, g in enumerate(groups)
+    ]
+
+
+def _between_two(pieces: Sequence[Piece]) -> int | None:
+    """Where the second of two numbers in one breath begins: the same said again, or another one."""
+    digits = "".join(p[2] for p in pieces)
+    so_far = 0
+    for k, piece in enumerate(pieces):
+        left, right = digits[:so_far], digits[so_far:]
+        if left and (left == right or (so_far in _WHOLE and len(right) in _WHOLE and left[0] == right[0] == "0")):
+            return k
+        so_far += len(piece[2])
+    return None
 
 
 def _joint(tokens: Sequence[Token], i: int) -> int:
@@ -185,7 +171,7 @@ def _joint(tokens: Sequence[Token], i: int) -> int:
             j += 1
             continue
         pause = _PAUSES.at(tokens, j)
-        if pause and pause[2] and pause[0] < len(tokens):
+        if pause and (pause[2] or pause[3] in _ANY_MARKS) and pause[0] < len(tokens):
             j = pause[0]
             continue
         break

@@ -12,16 +12,16 @@ from typing import Final
 from nlu.text import Message
 from nlu.text.lists import words
 from nlu.types import Context, Reading
-from nlu.values.base import make, settle
-from nlu.values.digits import runs
+from nlu.values.base import make
+from nlu.values.digit_strings import read_string, said_as
 
 KIND: Final = "national_id"
 PROVINCES: Final = frozenset(
     words(
         """
-        001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038
-        040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082
-        083 084 086 087 089 091 092 093 094 095 096
+        001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040
+        042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084
+        086 087 089 091 092 093 094 095 096
         """
     )
 )
@@ -44,28 +44,27 @@ def check(digits: str, today: date) -> str | None:
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one personal number of a message."""
-    found: list[Reading] = []
-    doubtful: list[Reading] = []
-    for run in runs(msg):
-        hint = check(run.digits, ctx.today)
-        if hint is None:
-            found.append(make(KIND, msg, run.first, run.last, run.digits))
-            continue
-        heard = tuple(o for o in run.others if check(o, ctx.today) is None)
-        if heard and len(run.digits) != 12:
-            found.append(make(KIND, msg, run.first, run.last, candidates=heard[:3], hint="ambiguous", score=0.5))
-        elif len(run.digits) >= 4:
-            doubtful.append(make(KIND, msg, run.first, run.last, hint=hint, score=0.7))
-    if found:
-        return settle(KIND, msg, found)
+
+    def normal(digits: str, plus: bool) -> str | None:
+        return digits if not plus and check(digits, ctx.today) is None else None
+
+    said = said_as(KIND, msg)
+    settled = read_string(KIND, msg, said, normal, 12)
+    if settled is not None:
+        return settled
+    doubtful = [
+        make(KIND, msg, run.first, run.last, hint=check(run.digits, ctx.today), score=0.7)
+        for run in said
+        if len(run.digits) >= 4
+    ]
     return max(doubtful, key=lambda r: r.end - r.start, default=None)
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """Every run of twelve digits that is a personal number; other twelve digits with the hint."""
     out = []
-    for run in runs(msg):
-        if len(run.digits) == 12:
+    for run in said_as(KIND, msg):
+        if len(run.digits) == 12 and not run.unsure:
             hint = check(run.digits, ctx.today)
             out.append(
                 make(
