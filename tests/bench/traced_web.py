@@ -28,14 +28,12 @@ def _time_statements(name: str) -> None:
 
 def gateway() -> FastAPI:
     """The gateway."""
-    from channels import api_chat
     from channels.rasa_client import RasaClient
     from channels.store import Store
 
     time_calls(RasaClient, "understand", "rasa call")
-    for name in ("write", "read"):
+    for name in ("write", "read", "glance"):
         time_calls(Store, name, "gateway sql")
-    time_calls(api_chat, "delivered", "marking sent")
     from channels.gateway import create_app
 
     return create_app()
