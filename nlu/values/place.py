@@ -48,6 +48,7 @@ _NO_PLACE: Final = Phrases[bool](
         """
         tiếp tục, vùng cao, vùng sâu, vùng xa, trong rừng, trên núi, trên nương, dưới xuôi, bên ngoại, bên nội,
         nhà ngoại, nhà nội, cán bộ, chỗ cũ, như cũ, gần nhà, ở rẫy, trên rẫy, ngoài ruộng, nước ngoài, miền núi,
+        công ty, công nghiệp, công nhân, nhà máy, xí nghiệp, ký túc xá, nông trường, công trường, nhà nghỉ,
         miền xuôi, thành thị, nông thôn, nhà thuê, nhà trọ, không nhà, lang thang, tạm nghỉ, xem lại, bỏ qua
         """
     )
@@ -75,7 +76,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """Places that a message announces by a level word, or by "ở" and a province."""
-    return [r for r in map(partial(_with_said, msg), _find(msg)) if r is not None]
+    return [r for r in map(partial(_with_said, msg), _find(msg, ctx)) if r is not None]
 
 
 def _with_said(msg: Message, reading: Reading | None) -> Reading | None:
@@ -105,7 +106,7 @@ def _either(msg: Message, ctx: Context, at: Sequence[int]) -> Reading | None:
 def _read(msg: Message, ctx: Context) -> Reading | None:
     if not msg.tokens:
         return None
-    found = _find(msg, details=True)
+    found = _find(msg, ctx, details=True)
     whole = _merged(msg, found) if len(found) > 1 else None
     if whole is not None:
         return whole
@@ -123,7 +124,7 @@ def _read(msg: Message, ctx: Context) -> Reading | None:
             value = value_of(msg, segments)
             if value is not None and not (found and _poorer(value, found[0].value)):
                 return make(KIND, msg, segments[0].first, last, value, score=0.95 if titled else 0.8)
-            if len(segments) == 1 and segments[0].level == "detail" and not found:
+            if len(segments) == 1 and segments[0].level == "detail" and not found and not _NO_PLACE.scan(msg.tokens):
                 hamlet = _only_detail(msg, segments[0])
     loose = before_province(msg)
     if loose is not None and found and msg.marked and level_at(msg.tokens, loose[0]) is None:
@@ -145,7 +146,13 @@ def _detail_alone(value: dict[str, Any]) -> bool:
 def _announced(msg: Message, segments: list[Segment]) -> list[Segment]:
     """Without the unannounced words before a level word that look like no name ("ừm xã …", "Cái xã …")."""
     named = next((k for k, s in enumerate(segments) if s.level), 0)
+    if named and _is_number(msg, segments[named - 1]) and segments[named].level == "detail":
+        segments[named] = segments[named]._replace(first=segments[named - 1].first)  # "123 đường Hùng Vương"
     return [s for k, s in enumerate(segments) if k >= named or s.province or _may_belong(msg, s)]
+
+
+def _is_number(msg: Message, seg: Segment) -> bool:
+    return seg.last - seg.name == 1 and msg.tokens[seg.name].kind == NUMBER
 
 
 def _may_belong(msg: Message, seg: Segment) -> bool:
@@ -188,7 +195,7 @@ def _only_small(msg: Message, first: int, end: int) -> bool:
 
 def _no_place(msg: Message, ctx: Context, segments: Sequence[Segment]) -> bool:
     """A bare answer that is a country, or a plain yes or no ("đồng ý" is also a commune, but not in small letters)."""
-    small = not msg.tokens[segments[0].name].text[:1].isupper()
+    small = not msg.tokens[segments[0].first].text[:1].isupper()
     if small and (yes_no.read(msg, ctx) is not None or _NO_PLACE.scan(msg.tokens)):
         return True
     number = cardinal(msg.tokens, segments[0].name)
@@ -259,7 +266,7 @@ def _plausible_bare(msg: Message, seg: Segment, segments: Sequence[Segment]) -> 
     return len(segments) > 1 or (len(tokens) > 2 and looks_named(msg, seg.last - 2, seg.last))
 
 
-def _find(msg: Message, details: bool = False) -> list[Reading]:
+def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
     """Announced places; with ``details`` also hamlets alone."""
     out: list[Reading] = []
     tokens = msg.tokens
@@ -277,6 +284,8 @@ def _find(msg: Message, details: bool = False) -> list[Reading]:
         if not named and not bare and not detail:
             segments = []
         segments = _without_offices(msg, segments)
+        if segments and not named and _no_place(msg, ctx, segments):
+            segments = []
         value: dict[str, Any] | None = None
         if segments and _plausible(msg, segments):
             value = details_of(msg, segments) if detail and not named else value_of(msg, segments)

@@ -12,6 +12,8 @@ from nlu.values.place_words import LEVELS, SHORT
 _ALSO_WORDS: Final = frozenset(words("tổ ấp bản khu đội phố sóc nóc tỉnh đường bon khối cụm"))
 _PLAIN_LEVELS: Final = frozenset((("bản", "ban"), ("tỉnh", "tinh"), ("tổ", "to"), ("ấp", "ap"), ("đường", "duong")))
 """Level words that are also everyday words: without their marks only the commonest are taken."""
+_HOUSE_DIGITS: Final = 3
+"""A longer number is a year or no house's."""
 
 
 def level_at(tokens: Sequence[Token], i: int, inside: bool = False) -> tuple[int, str] | None:
@@ -21,7 +23,8 @@ def level_at(tokens: Sequence[Token], i: int, inside: bool = False) -> tuple[int
         return None
     if not tokens[i].fold.isalpha():
         return None
-    if tokens[i].lower in ("số", "so") and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER:
+    numbered = i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and len(tokens[i + 1].text) <= _HOUSE_DIGITS
+    if numbered and tokens[i].lower in ("số", "so", "sn"):
         return i + 1, "detail"  # "số 21 đường …"
     for hit in LEVELS.all_at(tokens, i):
         end, level, exact, phrase = hit

@@ -46,6 +46,8 @@ def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
     if at is None or not _may_be_names(msg, first, at):
         return None
     level = level_at(tokens, first)
+    if level is None and tokens[at - 1].lower in ("ở", "o", "tại", "tai") and at - first > _NAME_WORDS:
+        return None  # a sentence, not a name
     name = level[0] if level else first
     if name >= at:
         return None

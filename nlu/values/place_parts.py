@@ -13,6 +13,7 @@ from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_names, district_split, everyday_at
 from nlu.values.place_shape import looks_named
 from nlu.values.place_shape import place_stop as place_stop
+from nlu.values.place_syllables import first_fit
 from nlu.values.place_words import PARTICLES, PLAIN_PARTICLES, province_index
 
 _MAX_PARTS: Final = 8
@@ -64,7 +65,14 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             level
             and tokens[name].kind == WORD
             and not tokens[name].text[:1].isupper()
-            and (tokens[name].spoken in _NO_NAME if msg.marked else word_is(tokens, name, *_NO_NAME))
+            and (
+                (tokens[name].spoken in _NO_NAME if msg.marked else word_is(tokens, name, *_NO_NAME))
+                or (
+                    not first_fit(tokens[name])
+                    and bool(out)
+                    and (place_stop(tokens[name]) or any(s.province for s in out))
+                )
+            )
             and everyday_at(msg, name) is None
             and not (level[1] == "province" and province_index().at(tokens, name) is not None)
         ):
@@ -135,7 +143,7 @@ def is_particle(msg: Message, i: int) -> bool:
     token = msg.tokens[i]
     if token.kind != WORD or token.text[:1].isupper():
         return False
-    return token.spoken in PARTICLES or (not msg.marked and token.lower in PLAIN_PARTICLES)
+    return token.spoken in PARTICLES if msg.marked else token.lower in PLAIN_PARTICLES
 
 
 def _names_itself(tokens: Sequence[Token], i: int, end: int) -> bool:

@@ -72,6 +72,10 @@ def may_be_detail(msg: Message, level: int, first: int, end: int) -> bool:
         return False
     if said[0].kind == NUMBER or said[0].text[:1].isupper() or len(said[0].fold) == 1:
         return True
+    if place_stop(said[0]) == 2 and everyday_at(msg, first) is None and said[0].lower not in ("số", "so"):
+        return False
+    if len(said) == 2 and said[0].lower in ("số", "so") and said[1].kind == NUMBER:
+        return True
     known = [first_fit(t) or later_fit(t) for t in said]
     if msg.tokens[level].lower in _EVERYDAY_LEVELS:
         return all(known)

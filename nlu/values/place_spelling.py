@@ -49,8 +49,6 @@ def _letters(msg: Message, token: Token) -> str:
         if known_syllable(token.lower):
             return token.text
         return typed if msg.marked or sum(t.telex for t in msg.tokens) == 1 else token.text
-    if any(t.telex for t in msg.tokens) and not is_plain_syllable(token.fold):
-        right = repaired(token.lower)
-        if right is not None:
-            return right
+    if token.lower.isascii() and not is_plain_syllable(token.fold) and any(t.telex for t in msg.tokens):
+        return repaired(token.lower) or token.text
     return token.text

@@ -64,6 +64,10 @@ def repaired(typed: str) -> str | None:
     if not typed.isascii() or not 3 <= len(typed) <= 9 or known_syllable(typed):
         return None
     found = set()
+    # "ddawks": a syllable of the highlands ends with k where an ordinary one ends with c
+    highland = decode_telex(typed.replace("k", "c")) if "k" in typed[1:] and typed[0] != "k" else None
+    if highland is not None and known_syllable(highland[:-1] + "k"):
+        return highland[:-1] + "k"
     for k in range(1, len(typed)):
         decoded = decode_telex(typed[:k] + typed[k + 1 :])
         if decoded is not None and known_syllable(decoded):

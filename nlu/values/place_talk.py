@@ -7,63 +7,18 @@ only guesses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, analyse
-from nlu.text.lists import phrases, words
+from nlu.text import EXACT, MARK, NUMBER, WORD, Message, Token, analyse, has_marks
 from nlu.types import Context
 from nlu.values.base import CORRECTION
 from nlu.values.date_parts import word_is
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import everyday_at
+from nlu.values.place_shape import place_stop
+from nlu.values.place_syllables import first_fit, later_fit
+from nlu.values.place_talk_words import BRIDGE, DENIED, DOUBT, LONGEST_BRIDGE, ONE_WORD_CORRECTIONS, OR, THEN, TOPICS
 from nlu.values.place_words import province_index
-
-_DENIED: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        không phải, không phải là, không phải ở, không có phải, đâu phải, đâu phải là, chẳng phải, chả phải, nỏ phải,
-        chứ không phải, chứ không phải là, chứ không phải ở, chớ không phải, chớ không phải là, mà không phải,
-        chứ đâu phải, chớ đâu phải, chứ chẳng phải, chứ không, chớ không, chứ không ở, chớ không ở, không ở, hết ở,
-        không còn ở, thôi không ở, đừng ghi, chứ đừng ghi, chớ đừng ghi, đừng viết, chứ nỏ phải, không ghi
-        """
-    )
-)
-_THEN: Final = words("mà là nhưng chứ chớ nữa")
-"""Words behind what was denied: what holds comes next."""
-
-_TOPICS: Final = Phrases[str](
-    [(p, "now") for p in phrases(
-        """
-        chừ, bây chừ, giờ, bây giờ, giờ thì, hiện, hiện nay, hiện giờ, hiện tại, hiện đang, nay, bữa ni, giờ đang,
-        giờ đã, nay đã, chuyển về, chuyển đến, chuyển sang, chuyển qua, chuyển lên, chuyển xuống, chuyển vào, dọn về,
-        dọn đến, dọn sang, dọn qua, đang ở, đang sống, nay về, giờ về, chừ về
-        """
-    )]
-    + [(p, "before") for p in phrases(
-        """
-        trước, hồi trước, trước kia, trước đây, trước thì, hồi xưa, ngày xưa, ngày trước, lúc trước, bữa tê, hồi nớ,
-        hồi tê, bữa trước, năm ngoái, năm trước, năm kia, hồi đó, hồi nhỏ, hồi bé, xưa, hồi xửa, chuyển từ, dọn từ,
-        mới chuyển từ, từng ở, đã từng ở, từ
-        """
-    )]
-    + [(p, "origin") for p in ("quê", "quê gốc", "gốc", "quê quán", "quê ở", "quê gốc ở", "gốc ở", "sinh ra ở",
-        "sinh ở", "đẻ ở", "quê em ở", "quê tôi ở", "nguyên quán")]
-    + [(p, "registered") for p in ("hộ khẩu", "thường trú", "đăng ký thường trú", "hộ khẩu thường trú")]
-)  # fmt: skip
-_DOUBT: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        hình như, chắc là, không nhớ rõ, nhớ không rõ, không rõ, không chắc, không chắc lắm, nghe nói, nghe bảo, gì đó,
-        gì đấy, gì ấy, gì á, hay sao, hay sao ấy, hay sao á, hay gì, thì phải, đoán, có lẽ, mang máng, láng máng,
-        đại khái, áng chừng, chắc vậy, chắc thế, nhớ nhầm, chi đó, chi nớ, đâu như, không nhớ chắc, kiểu như, tựa tựa,
-        na ná, đại loại, quên mất rồi hay, chẳng nhớ rõ, không nhớ lắm, nửa nhớ nửa quên, có khi là
-        """
-    )
-)
-_OR: Final = words("hay hoặc")
-_ONE_WORD_CORRECTIONS: Final = words("nhầm lộn")
 
 
 class _Topic(NamedTuple):
@@ -76,7 +31,9 @@ def live(msg: Message, ctx: Context) -> Message:
     none such."""
     tokens = msg.tokens
     gone: set[int] = set()
+    gone.update(k for k, t in enumerate(tokens) if t.text in '~*"“”')
     _drop_repeated(msg, gone)
+    _drop_bridges(msg, gone)
     for first, last in _doubts(msg):
         gone.update(range(first, last))
     _drop_denied(msg, gone)
@@ -96,19 +53,40 @@ def in_doubt(msg: Message) -> bool:
 def _doubts(msg: Message) -> list[tuple[int, int]]:
     return [
         (first, last)
-        for first, last, _, exact, phrase in _DOUBT.scan(msg.tokens)
+        for first, last, _, exact, phrase in DOUBT.scan(msg.tokens)
         if (exact or (not msg.marked and len(phrase.split()) > 1))
         and (first == 0 or not msg.tokens[first].text[:1].isupper())
         and not (phrase == "chắc là" and first and word_is(msg.tokens, first - 1, "chắc"))
     ]
 
 
+def _drop_bridges(msg: Message, gone: set[int]) -> None:
+    """The words between a level and its name: "xã [mình tên là] Mường Ảng"."""
+    tokens = msg.tokens
+    for k in range(len(tokens) - 2):
+        level = level_at(tokens, k)
+        if level is None or everyday_at(msg, k) is not None:
+            continue
+        at = level[0]
+        while at < len(tokens) and at - level[0] < LONGEST_BRIDGE and word_is(tokens, at, *BRIDGE):
+            at += 1
+        named = (
+            at < len(tokens) and tokens[at].kind == WORD and (tokens[at].text[:1].isupper() or first_fit(tokens[at]))
+        )
+        if at > level[0] and named and word_is(tokens, at - 1, "là", "tên"):
+            gone.update(range(k if level_at(tokens, at) else level[0], at))
+
+
 def _drop_repeated(msg: Message, gone: set[int]) -> None:
-    """A level word said twice ("bản bản hua sin") counts once."""
+    """A level word or a name said twice ("bản bản hua sin", "xã Na Son Na Son") counts once."""
     for k in range(len(msg) - 1):
         same = msg.tokens[k].lower == msg.tokens[k + 1].lower and not msg.tokens[k + 1].text[:1].isupper()
         if same and level_at(msg.tokens, k) is not None and everyday_at(msg, k) is None:
             gone.add(k)
+    for k in range(len(msg) - 3):
+        pair, again = msg.tokens[k : k + 2], msg.tokens[k + 2 : k + 4]
+        if all(a.kind == WORD and a.lower == b.lower for a, b in zip(pair, again, strict=True)):
+            gone.update((k, k + 1))
 
 
 def or_at(msg: Message) -> list[int]:
@@ -117,7 +95,7 @@ def or_at(msg: Message) -> list[int]:
     return [
         k
         for k, token in enumerate(msg.tokens)
-        if 0 < k < len(msg) - 1 and token.lower in (*_OR, "hoac") and k not in named and not token.text[:1].isupper()
+        if 0 < k < len(msg) - 1 and token.lower in (*OR, "hoac") and k not in named and not token.text[:1].isupper()
     ]
 
 
@@ -128,14 +106,24 @@ def _tells(tokens: Sequence[Token], first: int, end: int) -> bool:
             tokens[k].text[:1].isupper()
             or level_at(tokens, k) is not None
             or province_index().at(tokens, k) is not None
+            or (k + 1 < end and _named_small(tokens, k))
         ):
             return True
     return False
 
 
+def _named_small(tokens: Sequence[Token], k: int) -> bool:
+    """Two words in small letters with all their marks, as names have them ("mường ảng")."""
+    pair = tokens[k : k + 2]
+    return (
+        first_fit(pair[0]) == EXACT and later_fit(pair[1]) == EXACT and any(has_marks(t.lower) for t in pair)
+        and not any(place_stop(t) == EXACT for t in pair)
+    )  # fmt: skip
+
+
 def _drop_denied(msg: Message, gone: set[int]) -> None:
     tokens = msg.tokens
-    for first, last, _, exact, phrase in _DENIED.scan(tokens):
+    for first, last, _, exact, phrase in DENIED.scan(tokens):
         if msg.marked and not exact:
             continue
         if not exact and "phải" not in phrase.split():
@@ -168,7 +156,7 @@ def _denied_end(msg: Message, first: int, last: int) -> int:
         if k > last and level is not None and level[1] == "province" and _tells(tokens, 0, first):
             break
         k += 1
-    while k < len(tokens) and (tokens[k].kind == MARK or word_is(tokens, k, *_THEN)) and not _tells(tokens, 0, first):
+    while k < len(tokens) and (tokens[k].kind == MARK or word_is(tokens, k, *THEN)) and not _tells(tokens, 0, first):
         k += 1
     return k
 
@@ -185,7 +173,7 @@ def _is_then(msg: Message, k: int) -> bool:
 def _drop_corrected(msg: Message, gone: set[int]) -> None:
     tokens = msg.tokens
     for first, last, _, exact, phrase in CORRECTION.scan(tokens):
-        if not exact and (msg.marked or phrase in _ONE_WORD_CORRECTIONS):
+        if not exact and (msg.marked or phrase in ONE_WORD_CORRECTIONS):
             continue
         if first in gone or not _tells(tokens, last, len(tokens)):
             continue
@@ -240,7 +228,7 @@ def _drop_other_times(msg: Message, ctx: Context, gone: set[int]) -> None:
 
 def _topics(msg: Message, gone: set[int]) -> Iterable[_Topic]:
     tokens = msg.tokens
-    for first, last, topic, exact, phrase in _TOPICS.scan(tokens):
+    for first, last, topic, exact, phrase in TOPICS.scan(tokens):
         if first in gone or last >= len(tokens) or (tokens[first].text[:1].isupper() and first):
             continue
         if not exact and (msg.marked or len(phrase.split()) == 1):

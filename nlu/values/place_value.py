@@ -7,6 +7,7 @@ from typing import Any
 
 from nlu.text import Message
 from nlu.values.name_shape import title_word
+from nlu.values.place_listed import district_names
 from nlu.values.place_parts import Segment
 from nlu.values.place_spelling import level_words, segment_name
 
@@ -36,6 +37,7 @@ def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None
             and commune is not None
             and district is None
             and position == len(segments) - 1 - (segments[-1].province is not None)
+            and district_names().at(msg.tokens, seg.first) is not None
         ):
             district = title_word(level_words(msg, seg)) + " " + text  # "xã Ea Kao, Buôn Ma Thuột"
         elif seg.level == "detail":

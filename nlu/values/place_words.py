@@ -37,7 +37,7 @@ LEAD: Final = frozenset(
         dạ thưa cán bộ em tôi cháu con mình ở tại quê hiện nay đang sống sinh trú thường tạm cư nhà địa chỉ là ạ
         bây giờ giờ trước kia đây của vâng vợ chồng mẹ bố cha anh chị bác cô chú ông bà hộ khẩu nơi đăng ký từ
         lúc hồi đó thì thuộc quán nguyên gốc được tui nó cả gia đình bên phía về trên dưới ngoài trong vẫn đều
-        bọn chúng
+        bọn chúng tuốt tận miệt mãi tít ừ alô alo cái nó
         """
     )
 )
@@ -82,7 +82,7 @@ PLAIN_PARTICLES: Final = frozenset(words("a nhe nha nhen nghen thoi luon roi nhe
 
 BETWEEN: Final = (LEAD - frozenset(words("vợ chồng bố mẹ cha anh chị bác cô chú ông bà con nó cả gia đình trước"))) | (
     PARTICLES - frozenset(words("chị anh cô chú bác con"))
-    | frozenset(words("có trong nằm nhưng nhưg trog mà còn cái với thì tên gọi trực khu vực vùng ngay nói chung"))
+    | frozenset(words("có trong nằm nó hắn về nhưng nhưg trog mà còn cái với thì tên gọi khu vực vùng ngay nói chung"))
 )
 """Words that may stand between two parts of one address."""
 

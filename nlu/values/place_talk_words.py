@@ -1,0 +1,61 @@
+"""Words around a place: denial, doubt, other times, and what stands between "xã" and its name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlu.text import Phrases
+from nlu.text.lists import phrases, words
+
+DENIED: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        không phải, không phải là, không phải ở, không có phải, đâu phải, đâu phải là, chẳng phải, chả phải, nỏ phải,
+        chứ không phải, chứ không phải là, chứ không phải ở, chớ không phải, chớ không phải là, mà không phải,
+        chứ đâu phải, chớ đâu phải, chứ chẳng phải, chứ không, chớ không, chứ không ở, chớ không ở, không ở, hết ở,
+        không còn ở, thôi không ở, đừng ghi, chứ đừng ghi, chớ đừng ghi, đừng viết, chứ nỏ phải, không ghi
+        """
+    )
+)
+THEN: Final = words("mà là nhưng chứ chớ nữa")
+"""Words behind what was denied: what holds comes next."""
+
+TOPICS: Final = Phrases[str](
+    [(p, "now") for p in phrases(
+        """
+        chừ, bây chừ, giờ, bây giờ, giờ thì, hiện, hiện nay, hiện giờ, hiện tại, hiện đang, nay, bữa ni, giờ đang,
+        giờ đã, nay đã, chuyển về, chuyển đến, chuyển sang, chuyển qua, chuyển lên, chuyển xuống, chuyển vào, dọn về,
+        dọn đến, dọn sang, dọn qua,
+        lấy chồng ở, lấy vợ ở, lấy chồng về, lấy vợ về, theo chồng về, theo vợ về, làm dâu,
+         gả về, định cư,
+        đang ở, đang sống, nay về, giờ về, chừ về
+        """
+    )]
+    + [(p, "before") for p in phrases(
+        """
+        trước, hồi trước, trước kia, trước đây, trước thì, hồi xưa, ngày xưa, ngày trước, lúc trước, bữa tê, hồi nớ,
+        hồi tê, bữa trước, năm ngoái, năm trước, năm kia, hồi đó, hồi nhỏ, hồi bé, xưa, hồi xửa, chuyển từ, dọn từ,
+        mới chuyển từ, từng ở, đã từng ở, từ
+        """
+    )]
+    + [(p, "origin") for p in ("quê", "quê gốc", "gốc", "quê quán", "quê ở", "quê gốc ở", "gốc ở", "sinh ra ở",
+        "sinh ở", "đẻ ở", "sinh ra",
+         "lớn lên", "đi làm ở", "làm thuê ở", "đang làm ở", "đi học ở", "quê em ở", "quê tôi ở", "nguyên quán")]
+    + [(p, "registered") for p in ("hộ khẩu", "thường trú", "đăng ký thường trú", "hộ khẩu thường trú")]
+)  # fmt: skip
+DOUBT: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        hình như, chắc là, không nhớ rõ, nhớ không rõ, không rõ, không chắc, không chắc lắm, nghe nói, nghe bảo, gì đó,
+        gì đấy, gì ấy, gì á, hay sao, hay sao ấy, hay sao á, hay gì, thì phải, đoán, có lẽ, mang máng, láng máng,
+        đại khái, áng chừng, chắc vậy, chắc thế, nhớ nhầm, chi đó, chi nớ, đâu như, không nhớ chắc, kiểu như, tựa tựa,
+        na ná, đại loại, quên mất rồi hay, chẳng nhớ rõ, không nhớ lắm, nửa nhớ nửa quên, có khi là
+        """
+    )
+)
+OR: Final = words("hay hoặc")
+ONE_WORD_CORRECTIONS: Final = words("nhầm lộn")
+BRIDGE: Final = words("mình em tôi tui cháu con nhà của tên gọi là thì nó hắn ở nhớ chúng bọn tụi")
+LONGEST_BRIDGE: Final = 6
