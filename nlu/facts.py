@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from nlu import values
@@ -71,6 +72,13 @@ _EVENTS: Final = words(
     """
 )
 _BIRTHS: Final = words("sinh đẻ sn tuổi")
+_TITLES: Final = words("anh chị ông bà cô chú bác dì cậu mợ thím sĩ")
+"""Before a name they speak of somebody else: "ly hôn với anh Lò Văn Thoan"."""
+_NAMING: Final = words("là tên")
+_WEDDED: Final = words("với lấy cưới")
+_CHILDHOOD: Final = 14
+"""Years of age below which somebody called "cháu" is no speaker."""
+_ENDS: Final = ".;!?\n"
 _OFFICES: Final = ("án", "tòa", "ubnd", "ủy", "nhân", "công", "trường", "bệnh", "viện")
 
 
@@ -78,6 +86,7 @@ class _Cue(NamedTuple):
     first: int
     last: int
     role: str
+    phrase: str = ""
 
 
 def find_facts(text: str, context: Context, awaiting_kind: str | None = None) -> list[Fact]:
@@ -103,9 +112,23 @@ def find_facts(text: str, context: Context, awaiting_kind: str | None = None) ->
             if reading.end > reading.start and not any(used[reading.start : reading.end]):
                 taken.append(reading)
                 used[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
-    cues = _cues(msg, context)
-    facts = [_fact(msg, r, cues, awaiting_kind) for r in sorted(taken, key=lambda r: r.start)]
-    return facts
+    taken = _with_years(msg, sorted(taken, key=lambda r: r.start), context)
+    cues = _grown(msg, _cues(msg, context, taken), taken, context)
+    return [_fact(msg, r, cues, context, awaiting_kind) for r in taken]
+
+
+def _with_years(msg: Message, taken: Sequence[Reading], context: Context) -> list[Reading]:
+    """ "Lò Thị Mai, 1999": four digits right behind a name are a year of birth, not a sum of money."""
+    out: list[Reading] = []
+    for r in taken:
+        said = msg.original[r.start : r.end].strip()
+        if r.kind == "money" and len(said) == 4 and said.isdigit():
+            named = bool(out) and out[-1].kind == "person_name" and not msg.original[out[-1].end : r.start].strip(" ,")
+            if not named or not context.today.year - 120 < int(said) <= context.today.year:
+                continue
+            r = replace(r, kind="date", value=said, candidates=())
+        out.append(r)
+    return out
 
 
 def _about_now(text: str, reading: Reading) -> bool:
@@ -122,11 +145,13 @@ def _worth(reading: Reading, kind: str) -> bool:
     return reading.value is not None or (bool(reading.candidates) and reading.coverage >= 0.5)
 
 
-def _fact(msg: Message, r: Reading, cues: Sequence[_Cue], awaiting_kind: str | None) -> Fact:
+def _fact(msg: Message, r: Reading, cues: Sequence[_Cue], context: Context, awaiting_kind: str | None) -> Fact:
     first = min(msg.token_at(r.start), len(msg) - 1)
     role = _role(msg, first, r, cues)
     if r.kind == "date" and (_event(msg, first) or (awaiting_kind != "date" and not _birth(msg, first))):
         role = "other"
+    elif r.kind == "date" and role not in (None, "child") and _small(r, context):
+        role = "child"  # "vợ em đẻ hôm 3/11": not the mother's birthday
     if r.kind == "place" and any(word_is(msg.tokens, k, *_OFFICES) for k in range(max(0, first - 2), first)):
         role = "other"
     return Fact(r.kind, r.value, r.candidates, r.start, r.end, role, r.score, r.hint)
@@ -153,31 +178,78 @@ def _event(msg: Message, first: int) -> bool:
     return False
 
 
-def _cues(msg: Message, context: Context) -> list[_Cue]:
+def _cues(msg: Message, context: Context, taken: Sequence[Reading]) -> list[_Cue]:
     """Words that say whom the next facts are about. "cháu" and "con" are the speaker, unless the speaker calls
-    himself otherwise in the same message or the question is about a child."""
-    raw = [
-        _Cue(first, last, role)
-        for first, last, role, exact, phrase in _ROLES.scan(msg.tokens)
-        if _is_cue(msg, first, last, exact, phrase)
-    ]
+    himself otherwise in the same message, names the parents beside, or the question is about a child."""
+    raw: list[_Cue] = []
+    for first, last, role, exact, phrase in _ROLES.scan(msg.tokens):
+        if not _is_cue(msg, first, last, exact, phrase, role):
+            continue
+        if (
+            raw
+            and raw[-1].role in ("self", "young")
+            and raw[-1].last == first - 1
+            and word_is(msg.tokens, first - 1, "là")
+        ):
+            continue  # "tôi là ông nội": who speaks, told by the kinship
+        owned = raw and raw[-1].last == first and raw[-1].role not in ("self", "young")
+        if owned and role in ("self", "young"):
+            raw[-1] = raw[-1]._replace(last=last)  # "em gái | tôi": whose sister, not the speaker
+        else:
+            raw.append(_Cue(first, last, role, phrase))
     speaks = any(c.role == "self" for c in raw)
+    parents = {c.role for c in raw if c.role in ("mother", "father") and " " not in c.phrase}
     out: list[_Cue] = []
     for cue in raw:
         role = cue.role
         if role == "young":
-            word = msg.tokens[cue.first].fold
-            role = "child" if speaks or context.person == "child" else "self" if word == "chau" else "none"
-        out.append(_Cue(cue.first, cue.last, role))
+            son = msg.tokens[cue.first].fold == "con"
+            child = speaks or context.person == "child" or len(parents) > (0 if son else 1)
+            role = "child" if child else "none" if son else "young"
+        out.append(cue._replace(role=role))
+    return sorted([*out, *_titled(msg, taken)])
+
+
+def _titled(msg: Message, taken: Sequence[Reading]) -> list[_Cue]:
+    """Names with a title are somebody else's, a husband's or a wife's where the words before say so."""
+    out = []
+    for r in taken:
+        first = msg.token_at(r.start)
+        if r.kind != "person_name" or first < 1 or not word_is(msg.tokens, first - 1, *_TITLES):
+            continue
+        if first < 2 or not word_is(msg.tokens, first - 2, *_NAMING):
+            wedded = first >= 2 and word_is(msg.tokens, first - 2, *_WEDDED)
+            out.append(_Cue(first - 1, first, "spouse" if wedded else "other"))
     return out
 
 
-def _is_cue(msg: Message, first: int, last: int, exact: bool, phrase: str) -> bool:
+def _small(r: Reading, context: Context) -> bool:
+    """Whether a date is a few years old at most."""
+    year = r.value[:4] if isinstance(r.value, str) else ""
+    return year.isdigit() and context.today.year - int(year) < _CHILDHOOD
+
+
+def _grown(msg: Message, cues: Sequence[_Cue], taken: Sequence[Reading], context: Context) -> list[_Cue]:
+    """ "cháu" is the speaker, but not one born a few years ago."""
+    small = {
+        at - 1
+        for r in taken
+        if r.kind == "date" and _small(r, context)
+        if (at := bisect_left(cues, (min(msg.token_at(r.start), len(msg) - 1),)))
+        if _birth(msg, msg.token_at(r.start)) and not _event(msg, msg.token_at(r.start))
+    }
+    return [
+        cue._replace(role="child" if i in small else "self") if cue.role == "young" else cue
+        for i, cue in enumerate(cues)
+    ]
+
+
+def _is_cue(msg: Message, first: int, last: int, exact: bool, phrase: str, role: str) -> bool:
     """Not the speaker's politeness at the end of a clause ("… cho em"), nor a syllable of a name."""
     if not exact and msg.marked:
         return False
     token = msg.tokens[first]
-    if token.text[:1].isupper() and first and len(phrase.split()) == 1:
+    if token.text[:1].isupper() and len(phrase.split()) == 1 and not _opens(msg, first, last):
         return False
     if phrase in ("cán bộ",):
         return False
@@ -185,9 +257,18 @@ def _is_cue(msg: Message, first: int, last: int, exact: bool, phrase: str) -> bo
         msg.tokens, first - 1, "lấy", "cưới", "có", "chưa", "bỏ", "không", "mất", "giấy", "góa"
     ):
         return False
+    if role not in ("self", "young"):
+        return True
     return not word_is(msg.tokens, first - 1, "cho", "giúp", "hộ", "với", "chào") or (
         last < len(msg) and msg.tokens[last].kind != MARK
     )
+
+
+def _opens(msg: Message, first: int, last: int) -> bool:
+    """Whether a capital only begins a sentence or a list: "Bố: Quàng Văn Tâm"."""
+    if not first or (msg.tokens[first - 1].kind == MARK and msg.tokens[first - 1].text in _ENDS):
+        return True
+    return last < len(msg) and msg.tokens[last].text == ":"
 
 
 def _role(msg: Message, first: int, r: Reading, cues: Sequence[_Cue]) -> str | None:
