@@ -19,12 +19,14 @@ class SquashIndex(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._by_fold: dict[str, list[tuple[str, T]]] = {}
+        self._begun: set[str] = set()
         self._widest = 1
         for name, payload in entries:
             words = [t for t in analyse(name).tokens if t.kind == WORD]
             lower = "".join(_plain(t.lower) for t in words)
             fold = "".join(t.fold for t in words)
             self._by_fold.setdefault(fold, []).append((lower, payload))
+            self._begun.update(fold[:n] for n in range(1, len(fold) + 1))
             self._widest = max(self._widest, len(words))
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[T, bool]]] | None:
@@ -47,6 +49,8 @@ class SquashIndex(Generic[T]):
             fold += token.fold
             words += 1
             j += 1
+            if fold not in self._begun:
+                break
             entries = self._by_fold.get(fold)
             if not entries:
                 continue
