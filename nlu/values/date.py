@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date as Date
 from functools import lru_cache
 from typing import Final
 
-from nlu.text import NUMBER, WORD, Message, Phrases, Token, coverage, is_filler
+from nlu.text import NUMBER, WORD, Message, Phrases, Token, analyse, coverage, is_filler
 from nlu.text.lists import phrases, words
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
-from nlu.values.base import is_approximate, make, settle, token_at
-from nlu.values.date_parts import Parts, Year, parse_at, word_is
+from nlu.values.base import MAX_CANDIDATES, make, settle, token_at
+from nlu.values.date_calendar import finish
+from nlu.values.date_checks import age_told, before_or_after, blanked, something_else
+from nlu.values.date_choices import choices
+from nlu.values.date_parts import Parts, Year, word_is
+from nlu.values.date_shapes import parse_at
+from nlu.values.doubt import is_doubtful
 from nlu.values.relative_days import begins_told, told_at
 
 KIND: Final = "date"
-_FIRST_YEAR: Final = 1900
 _BEGINNINGS: Final = frozenset(
     words(
         """
@@ -29,12 +32,17 @@ _BEGINNINGS: Final = frozenset(
         """
     )
 )
+SLIPS: Final = {
+    "mot": "một", "bon": "bốn", "nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám", "chin": "chín",
+    "muoi": "mười", "tu": "tư", "lam": "lăm",
+}  # fmt: skip
+"""Number words by their letters alone, for words keyed or heard with a wrong mark."""
 _LUNAR: Final = Phrases[bool](
     [(p, True) for p in phrases(
         """
         âm lịch, lịch âm, âm, al, âl, lịch ta, ngày ta, tháng ta, tết, giáp tết, giao thừa, ăn tết, nguyên đán,
-        tháng chạp, tháng giêng, ngày âm, tháng nhuận, đoan ngọ, vu lan, giỗ tổ, trung thu, lịch mông, lịch
-        người mông, lịch dao, lịch chăm, lịch khơ me, lịch thái
+        tháng chạp, tháng giêng, ngày âm, tháng nhuận, đoan ngọ, vu lan, giỗ tổ, trung thu, lịch mông, lịch người
+        mông, lịch dao, lịch chăm, lịch khơ me, lịch thái
         """
     )]
     + [(p, False) for p in ("dương lịch", "lịch dương", "dương", "dl", "lịch tây", "ngày tây", "tây",
@@ -45,8 +53,8 @@ _YEAR_ANIMALS: Final = Phrases[bool](
     for lead in ("tuổi", "năm", "giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
     for animal in phrases(
         """
-        tý, tí, sửu, dần, mão, mẹo, thìn, tỵ, tị, ngọ, mùi, thân, dậu, tuất, hợi, con chuột, con trâu, con hổ,
-        con mèo, con rồng, con rắn, con ngựa, con dê, con khỉ, con gà, con chó, con lợn, con heo
+        tý, tí, sửu, dần, mão, mẹo, thìn, tỵ, tị, ngọ, mùi, thân, dậu, tuất, hợi, con chuột, con trâu, con hổ, con
+        mèo, con rồng, con rắn, con ngựa, con dê, con khỉ, con gà, con chó, con lợn, con heo
         """
     )
 )  # fmt: skip
@@ -54,25 +62,64 @@ _YEAR_ANIMALS: Final = Phrases[bool](
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The whole message as one date."""
-    found = scan(msg, ctx, loose=True)
+    found = [r for r in scan(msg, ctx, loose=True) if not something_else(msg, r)]
     settled = settle(KIND, msg, _join_scattered(msg, ctx, found))
+    chosen = _chosen(msg, ctx, settled)
+    if chosen is not None:
+        return chosen
     if settled is None:
         if _YEAR_ANIMALS.scan(msg.tokens) or any(p for _, _, p, _, w in _LUNAR.scan(msg.tokens) if len(w) > 2):
             return make(KIND, msg, 0, len(msg), hint="lunar", score=0.8)
         return _unfinished(msg)
-    if settled.value is not None and _before_or_after(msg, settled):
+    if settled.value is None:
+        return settled
+    if before_or_after(msg, settled):
         return replace(settled, value=None, hint="incomplete", score=0.5)
-    if settled.value is not None and is_approximate(msg):
+    if age_told(msg, settled):
+        return replace(settled, value=None, hint="incomplete", score=0.4)
+    mended = _mended(msg, ctx, settled)
+    if mended is not None:
+        return mended
+    if is_doubtful(msg) or blanked(msg, settled):
         return make_candidates(settled)
     return settled
 
 
-def _before_or_after(msg: Message, r: Reading) -> bool:
-    """ "trước năm 2010", "sau 1990": a bound, not a date."""
-    i = token_at(msg, r.start) - 1
-    while word_is(msg.tokens, i, "năm", "ngày", "tháng", "hồi"):
-        i -= 1
-    return word_is(msg.tokens, i, "trước", "sau") and not word_is(msg.tokens, i - 1, "năm", "tháng", "hôm")
+def _chosen(msg: Message, ctx: Context, settled: Reading | None) -> Reading | None:
+    """The readings that the speaker leaves open, or the one meant after taking a part back."""
+    if settled is not None and settled.hint == "lunar":
+        return None
+    found = list(choices(msg, lambda parts: finish(parts, ctx)[0]))
+    if not found:
+        return None
+    if found[-1].back:
+        value = found[-1].values[-1]
+        if settled is not None and settled.value == value:
+            return None
+        values: list[str] = [value]
+    else:
+        values = list(dict.fromkeys(v for choice in found for v in choice.values))
+    first, last = min(c.first for c in found), max(c.last for c in found)
+    return make(
+        KIND, msg, first, last, candidates=values if len(values) <= MAX_CANDIDATES else (), hint="ambiguous", score=0.5
+    )
+
+
+def _mended(msg: Message, ctx: Context, r: Reading) -> Reading | None:
+    """What the message says with a wrongly marked number word put right ("ngày hai mươi bays"): to be confirmed."""
+    text = msg.original
+    for i in range(len(msg) - 1, 0, -1):
+        token = msg.tokens[i]
+        if token.kind != WORD or is_number_word(token) or token.fold not in SLIPS:
+            continue
+        if is_number_word(msg.tokens[i - 1]) or word_is(msg.tokens, i - 1, "ngày", "tháng", "mùng", "mồng"):
+            text = f"{text[: token.start]}{SLIPS[token.fold]}{text[token.end :]}"
+    if text == msg.original:
+        return None
+    whole = settle(KIND, msg, scan(analyse(text), ctx, loose=True))
+    if whole is None or whole.value is None or whole.value == r.value:
+        return None
+    return make(KIND, msg, 0, len(msg), candidates=(whole.value,), hint="ambiguous", score=0.5)
 
 
 def make_candidates(r: Reading) -> Reading:
@@ -158,69 +205,6 @@ def _choose(msg: Message, ctx: Context, options: list[Parts], lunar: set[int], s
     return make(KIND, msg, first, last, hint=outcomes[0][1] or "impossible", score=0.7), last
 
 
-def finish(parts: Parts, ctx: Context) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """Said parts → ``(ISO value, hint, candidates)``; exactly one of value, hint, candidates is meant."""
-    year: int | None = None
-    month = parts.month
-    if parts.months_back is not None:
-        if parts.day is not None and not parts.first < parts.last - 3:
-            return None, "incomplete", ()
-        count = ctx.today.year * 12 + ctx.today.month - 1 - parts.months_back
-        year, month = count // 12, count % 12 + 1
-    said = parts.year
-    if said is not None:
-        if said.either:
-            outs = []
-            for short in said.either:
-                value, _, _ = finish(parts._replace(year=Year(full=full_year(short, ctx))), ctx)
-                if value:
-                    outs.append(value)
-            return None, "ambiguous", tuple(outs)
-        year = said.full
-        if said.short is not None:
-            year = full_year(said.short, ctx)
-        elif said.back is not None:
-            year = ctx.today.year - said.back
-    if month is not None and not 1 <= month <= 12:
-        return None, "impossible", ()
-    if parts.day is not None and (not 1 <= parts.day <= 31 or (month is not None and parts.day > _days(year, month))):
-        return None, "impossible", ()
-    if year is not None and year > ctx.today.year:
-        return None, "future" if year <= ctx.today.year + 10 else "impossible", ()
-    if year is not None and year < _FIRST_YEAR:
-        return None, "impossible", ()
-    if year is not None:
-        if month is None:
-            return (f"{year:04d}", None, ()) if parts.day is None else (None, "incomplete", ())
-        if parts.day is None:
-            if (year, month) > (ctx.today.year, ctx.today.month):
-                return None, "future", ()
-            return f"{year:04d}-{month:02d}", None, ()
-        if Date(year, month, parts.day) > ctx.today:
-            return None, "future", ()
-        return f"{year:04d}-{month:02d}-{parts.day:02d}", None, ()
-    if month is not None and parts.day is not None:
-        return f"--{month:02d}-{parts.day:02d}", None, ()
-    return None, "incomplete", ()
-
-
-def full_year(short: int, ctx: Context) -> int:
-    """Two-digit year → four digits: 00..this year is 20xx, else 19xx; of an adult 20xx only from age 16 on."""
-    this = ctx.today.year % 100
-    century = ctx.today.year - this
-    if short > this:
-        return century - 100 + short
-    if ctx.person == "adult" and this - short < 16:
-        return century - 100 + short
-    return century + short
-
-
-def _days(year: int | None, month: int) -> int:
-    if month == 2:
-        return 29 if year is None or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
 def _announced(tokens: Sequence[Token], parts: Parts, loose: bool) -> bool:
     """Whether a shape that may be something else ("90", "7-5") stands where a date is expected."""
     if _after_birth_word(tokens, parts.first):
@@ -257,7 +241,7 @@ def _calendar_words(tokens: Sequence[Token]) -> tuple[set[int], set[int]]:
     lunar: set[int] = set()
     solar: set[int] = set()
     for first, _, is_lunar, exact, phrase in _LUNAR.scan(tokens):
-        if phrase in ("âm", "dương", "tây") and not exact and not (first and tokens[first - 1].kind == NUMBER):
+        if phrase in ("âm", "dương", "tây") and not exact and not (first and is_number_word(tokens[first - 1])):
             continue  # "am" and "tay" are lunar and solar only right after figures
         (lunar if is_lunar else solar).add(first)
     return lunar, solar

@@ -1,4 +1,4 @@
-"""The written and spoken shapes of a date, as token grammar; no calendar and no judgement here."""
+"""The parts of a date, day, month and year, as they are written and said; no calendar and no judgement here."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Final, NamedTuple
 
 from nlu.text import MARK, NUMBER, WORD, Token, fits
 from nlu.text.numbers import below_hundred, cls_of, digit_of, year_in_words
-
-SEPARATORS: Final = frozenset("/.-\\,|:")
 
 
 class Year(NamedTuple):
@@ -43,16 +41,6 @@ def word_is(tokens: Sequence[Token], i: int, *words: str) -> bool:
 @lru_cache(maxsize=65536)
 def _one_of(spoken: str, words: tuple[str, ...]) -> bool:
     return any(fits(spoken, w) for w in words)
-
-
-def _sep(tokens: Sequence[Token], i: int) -> bool:
-    return i < len(tokens) and tokens[i].kind == MARK and tokens[i].text in SEPARATORS
-
-
-def _skip(tokens: Sequence[Token], i: int) -> int:
-    while i < len(tokens) and tokens[i].kind == MARK and tokens[i].text in ",.-/:;()":
-        i += 1
-    return i
 
 
 def day_options(tokens: Sequence[Token], i: int) -> Iterator[tuple[int, int]]:
@@ -96,6 +84,9 @@ def month_options(tokens: Sequence[Token], i: int) -> Iterator[tuple[int, int, b
         after = digit_of(tokens[i + 1]) if i + 1 < len(tokens) else None
         if after in (1, 2) and tokens[i + 1].lower not in ("mốt", "không"):
             yield 10 + (after or 0), i + 2, False
+        elif after and after != 5 and word_is(tokens, i + 2, "năm"):
+            yield 10 + after, i + 2, False  # "tháng mười ba năm 84": impossible, to be said so
+            return
         yield 10, i + 1, False
         return
     digit = digit_of(token)
@@ -112,7 +103,7 @@ def month_options(tokens: Sequence[Token], i: int) -> Iterator[tuple[int, int, b
     yield digit, i + 1, False
 
 
-_BACK: Final = {"ngoái": 1, "nay": 0, "này": 0, "kia": 2, "rồi": 1, "trước": 1, "qua": 1, "kìa": 3}
+_BACK: Final = {"ngoái": 1, "nay": 0, "này": 0, "kia": 2, "rồi": 1, "trước": 1, "qua": 1, "kìa": 3, "ni": 0}
 
 
 def year_options(tokens: Sequence[Token], i: int, marker: bool) -> Iterator[tuple[Year, int]]:
@@ -121,6 +112,10 @@ def year_options(tokens: Sequence[Token], i: int, marker: bool) -> Iterator[tupl
         return
     token = tokens[i]
     if token.kind == NUMBER:
+        young = two_k(tokens, i)
+        if young and (marker or young[1] > i + 2):
+            yield Year(full=young[0]), young[1]
+            return
         glued_on = i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and tokens[i + 1].glued
         if len(token.text) == 4 and not glued_on:
             yield Year(full=int(token.text)), i + 1
@@ -131,6 +126,8 @@ def year_options(tokens: Sequence[Token], i: int, marker: bool) -> Iterator[tupl
         if token.text == "'" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and len(tokens[i + 1].text) == 2:
             yield Year(short=int(tokens[i + 1].text)), i + 2
         return
+    if word_is(tokens, i, "năm") and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER:
+        return  # "Nam năm 2009": the marker of the next year, no five
     if marker:
         for word, back in _BACK.items():
             if word_is(tokens, i, word):
@@ -151,182 +148,13 @@ def year_options(tokens: Sequence[Token], i: int, marker: bool) -> Iterator[tupl
         yield Year(either=(50 + two[0], two[0])), two[1]
 
 
-def _with_year(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
-    """The same parts with every year that may follow."""
-    end = parts.last
-    j = _skip(tokens, end)
-    if word_is(tokens, j, "năm", "nawm") or (j < len(tokens) and tokens[j].lower in ("n", "lăm")):
-        colon = j + 1 < len(tokens) and tokens[j + 1].text == ":"
-        for year, k in year_options(tokens, j + 2 if colon else j + 1, True):
-            yield parts._replace(year=year, last=k)
-    for year, k in year_options(tokens, j, False):
-        if year.short is not None and k == j + 2 and word_is(tokens, j, "năm") and not word_is(tokens, j - 1, "năm"):
-            continue  # "tháng ba năm bảy": the marker, not the digit five
-        if year.short is not None and j < len(tokens) and tokens[j].kind == NUMBER and j == end and year.short < 32:
-            # "7 tháng 5 12": nothing says that 12 is a year
-            continue
-        if (
-            year.short is not None
-            and k < len(tokens)
-            and tokens[k].kind == WORD
-            and word_is(
-                tokens, k, "tuổi", "người", "con", "cái", "bản", "đứa", "ngày", "tháng", "giờ", "nghìn", "triệu", "trăm"
-            )
-        ):
-            continue
-        yield parts._replace(year=year, last=k)
-
-
-def _figures(tokens: Sequence[Token], i: int, loose: bool) -> Iterator[Parts]:
-    """``7/5/1990``, ``07-05-90``, ``5/1990``, ``1990-05-07``, ``7/5``; with ``loose`` also blanks between."""
-    run: list[int] = [i]
-    seps: list[str] = []
-    j = i + 1
-    while len(run) < 4:
-        k = j
-        sep = ""
-        while k < len(tokens) and tokens[k].kind == MARK and tokens[k].text in SEPARATORS and k - j < 2:
-            sep = tokens[k].text
-            k += 1
-        if k >= len(tokens) or tokens[k].kind != NUMBER or (not sep and not loose):
-            break
-        run.append(k)
-        seps.append(sep or " ")
-        j = k + 1
-    end = run[-1] + 1
-    if _sep(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].glued and tokens[end + 1].kind == WORD:
-        return  # 12/2021/QĐST
-    texts = [tokens[k].text for k in run]
-    if len(texts) >= 4:
-        return
-    if len(texts) == 3:
-        a, b, c = texts
-        if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
-            yield Parts(i, end, int(c) or None, int(b) or None, Year(full=int(a)))
-        elif len(a) <= 2 and len(b) <= 2 and len(c) in (2, 4):
-            year = Year(full=int(c)) if len(c) == 4 else Year(short=int(c))
-            day, month = int(a), int(b)
-            if day == 0 and month == 0:
-                yield Parts(i, end, None, None, year)
-            else:
-                yield Parts(i, end, day, month, year)
-        return
-    if len(texts) == 2:
-        a, b = texts
-        sure = seps[0] == "/"
-        if len(a) <= 2 and len(b) == 4:
-            yield Parts(i, end, None, int(a), Year(full=int(b)), sure=sure or seps[0] in "-.")
-        elif len(a) == 4 and len(b) <= 2 and 1900 <= int(a) <= 2100:
-            yield Parts(i, end, None, int(b), Year(full=int(a)), sure=sure)
-        elif len(a) <= 2 and len(b) <= 2:
-            if int(b) > 31 and int(a) <= 12:
-                yield Parts(i, end, None, int(a), Year(short=int(b)), sure=sure)
-            else:
-                yield from _with_year_marker(tokens, Parts(i, end, int(a), int(b), None, sure=sure))
-                yield Parts(i, end, int(a), int(b), None, sure=sure)
-
-
-def _with_year_marker(tokens: Sequence[Token], parts: Parts) -> Iterator[Parts]:
-    j = _skip(tokens, parts.last)
-    if word_is(tokens, j, "năm"):
-        for year, k in year_options(tokens, j + 1, True):
-            yield parts._replace(year=year, last=k, sure=True)
-
-
-def _month_part(tokens: Sequence[Token], first: int, j: int, day: int | None, lunar: bool) -> Iterator[Parts]:
-    """``tháng M …`` from token ``j`` (which is "tháng")."""
-    at = j + 1
-    if at < len(tokens) and tokens[at].text == ":":
-        at += 1
-    for back_word, back in (("này", 0), ("trước", 1), ("rồi", 1), ("qua", 1), ("ngoái", 1)):
-        if word_is(tokens, at, back_word):
-            yield Parts(first, at + 1, day, None, None, lunar, months_back=back)
-            return
-    for month, end, lunar_word in month_options(tokens, at):
-        parts = Parts(first, end, day, month, None, lunar or lunar_word)
-        yield from _with_year(tokens, parts)
-        yield parts
-
-
-def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts]:
-    """Every date that may begin at token ``i``. ``loose`` (the whole message answers a date question) also takes
-    figures with blanks between them and a bare year in words."""
-    out: list[Parts] = []
-    token = tokens[i]
-    j = i
-    marked = lunar = False
-    while word_is(tokens, j, "ngày", "hôm", "bữa", "mùng", "mồng", "mùn", "mừng") and j - i < 3:
-        marked = True
-        j += 1
-    if word_is(tokens, j, "rằm"):
-        out.append(Parts(i, j + 1, 15, None, None, True))
-        if word_is(tokens, j + 1, "tháng"):
-            out.extend(_month_part(tokens, i, j + 1, 15, True))
-        return out
-    if j < len(tokens) and _sep(tokens, j) and marked:
-        j += 1
-    if j >= len(tokens):
-        return out
-    if tokens[j].kind == NUMBER and (i == j or marked):
-        out.extend(p._replace(first=i, sure=p.sure or marked) for p in _figures(tokens, j, loose or marked))
-        if len(tokens[j].text) == 8 and (loose or marked):
-            out.extend(p._replace(first=i) for p in _eight(tokens, j))
-        elif len(tokens[j].text) == 6 and (loose or marked):
-            t = tokens[j].text
-            out.append(Parts(i, j + 1, int(t[:2]), int(t[2:4]), Year(short=int(t[4:]))))
-        elif (
-            len(tokens[j].text) == 2 and not marked and (int(tokens[j].text) > 31 or word_is(tokens, i - 1, "sn", "ns"))
-        ):
-            out.append(Parts(i, j + 1, None, None, Year(short=int(tokens[j].text)), sure=False))
-        elif len(tokens[j].text) == 4 and not marked:
-            out.append(Parts(i, j + 1, None, None, Year(full=int(tokens[j].text)), sure=loose))
-    for day, end in day_options(tokens, j):
-        k = end
-        if _sep(tokens, k):
-            k += 1
-        if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg", "th") and day <= 31):
-            out.extend(_month_part(tokens, i, k, day, lunar))
-        elif marked and tokens[j].kind == WORD:
-            for month, m_end, lunar_word in month_options(tokens, k):
-                for parts in _with_year(tokens, Parts(i, m_end, day, month, None, lunar_word)):
-                    out.append(parts)
-        if marked:
-            out.append(Parts(i, end, day, None, None, lunar))
-    if not marked:
-        figure_next = i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER
-        if (word_is(tokens, i, "tháng") and token.lower != "t") or (token.lower in ("t", "thg") and figure_next):
-            out.extend(_month_part(tokens, i, i, None, False))
-        if word_is(tokens, i, "năm") or (token.lower == "lăm" and i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER):
-            for year, end in year_options(tokens, i + 1, True):
-                if word_is(tokens, end, "tuổi"):
-                    continue  # "năm 18 tuổi"
-                out.append(Parts(i, end, None, None, year))
-                out.extend(_year_first(tokens, i, end, year))
-        elif token.kind == WORD:
-            whole = year_in_words(tokens, i)
-            if whole:
-                out.append(Parts(i, whole[1], None, None, Year(full=whole[0]), sure=loose))
-    return out
-
-
-def _year_first(tokens: Sequence[Token], i: int, j: int, year: Year) -> Iterator[Parts]:
-    """``năm 1990 tháng 5 ngày 7``."""
-    j = _skip(tokens, j)
-    if not word_is(tokens, j, "tháng"):
-        return
-    for month, end, lunar in month_options(tokens, j + 1):
-        yield Parts(i, end, None, month, year, lunar)
-        k = _skip(tokens, end)
-        if word_is(tokens, k, "ngày", "mùng", "mồng"):
-            for day, last in day_options(tokens, k + 1):
-                yield Parts(i, last, day, month, year, lunar)
-
-
-def _eight(tokens: Sequence[Token], i: int) -> Iterator[Parts]:
-    t = tokens[i].text
-    if t.startswith("0000"):
-        yield Parts(i, i + 1, None, None, Year(full=int(t[4:])))
-        return
-    yield Parts(i, i + 1, int(t[:2]), int(t[2:4]), Year(full=int(t[4:])))
-    if t[:2] in ("19", "20") and not 1900 <= int(t[4:]) <= 2100:
-        yield Parts(i, i + 1, int(t[6:]), int(t[4:6]), Year(full=int(t[:4])))
+def two_k(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """``2k5``, ``2k12``, ``2k``: the year, and where it ends."""
+    if i + 1 >= len(tokens) or tokens[i].text != "2" or tokens[i + 1].lower != "k" or not tokens[i + 1].glued:
+        return None
+    after = tokens[i + 2] if i + 2 < len(tokens) else None
+    if after is None or not after.glued or after.kind == MARK:
+        return 2000, i + 2
+    if after.kind == NUMBER and len(after.text) <= 2:
+        return 2000 + int(after.text), i + 3
+    return None

@@ -42,7 +42,11 @@ _REACH: Final = 9
 
 def labels(msg: Message) -> list[tuple[int, int, str]]:
     """Every name of a number in the message: ``(first, last, what it names)``."""
-    return [(first, last, kind) for first, last, kind, exact, p in _LABELS.scan(msg.tokens) if exact or " " in p]
+    return [
+        (first, last, kind)
+        for first, last, kind, exact, p in _LABELS.scan(msg.tokens)
+        if exact or " " in p or kind == "house"
+    ]
 
 
 def label_of(msg: Message, first: int, last: int) -> str | None:

@@ -25,14 +25,16 @@ class Told(NamedTuple):
 _FIXED: Final = Phrases[int](
     [(p, 0) for p in phrases(
         """
-        hôm nay, bữa nay, ngày hôm nay, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, hnay, hn nay, mới nãy,
-        vừa nãy, hồi nãy, ban sáng, hồi sáng
+        hôm nay, bữa nay, ngày hôm nay, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, hnay, hn nay, mới nãy, vừa
+        nãy, hồi nãy, ban sáng, hồi sáng, bữa ni, hôm ni, ngày ni, bữa nay nì, sáng ni, khi sáng, hồi chiều, khi
+        chiều, hồi trưa
         """
     )]
     + [(p, 1) for p in phrases(
         """
-        hôm qua, bữa qua, ngày hôm qua, sáng qua, trưa qua, chiều qua, tối qua, đêm qua, hqua, sáng hôm qua,
-        chiều hôm qua, tối hôm qua, đêm hôm qua, trưa hôm qua, khuya qua, hồi hôm qua, bữa hôm qua
+        hôm qua, bữa qua, ngày hôm qua, sáng qua, trưa qua, chiều qua, tối qua, đêm qua, hqua, sáng hôm qua, hồi
+        hôm, khi hôm, hồi khuya hôm qua, hôm qua nì, chiều hôm qua, tối hôm qua, đêm hôm qua, trưa hôm qua, khuya
+        qua, hồi hôm qua, bữa hôm qua
         """
     )]
     + [(p, 2) for p in ("hôm kia", "bữa kia", "ngày hôm kia", "bữa hôm kia", "sáng hôm kia", "tối hôm kia",
@@ -43,9 +45,9 @@ _FIXED: Final = Phrases[int](
 )  # fmt: skip
 _VAGUE: Final = Phrases[bool]((p, True) for p in phrases(
     """
-    tuần trước, tuần rồi, tuần này, hôm trước, bữa trước, mấy hôm trước, hôm nọ, bữa nọ, mấy ngày trước, hôm
-    rồi, bữa rồi, dạo trước, lúc nãy, mới đẻ, vừa đẻ, mới sinh, vừa sinh, đầy tháng, thôi nôi, vừa rồi, mới đây,
-    lâu rồi, hồi đó, ngày xưa, hồi trước, hồi nhỏ, dạo này, gần đây, năm bảy năm, đầu tuần, cuối tuần
+    tuần trước, tuần rồi, tuần này, hôm trước, bữa trước, mấy hôm trước, hôm nọ, bữa nọ, mấy ngày trước, hôm rồi,
+    bữa rồi, dạo trước, lúc nãy, mới đẻ, vừa đẻ, mới sinh, vừa sinh, đầy tháng, thôi nôi, vừa rồi, mới đây, lâu rồi,
+    hồi đó, ngày xưa, hồi trước, hồi nhỏ, dạo này, gần đây, năm bảy năm, đầu tuần, cuối tuần
     """
 ))  # fmt: skip
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}

@@ -1,0 +1,61 @@
+"""What stands beside a date that makes it none, or one to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nlu.text import Message, Token, is_filler
+from nlu.text.numbers import is_number_word
+from nlu.types import Reading
+from nlu.values.base import token_at
+from nlu.values.date_parts import word_is
+from nlu.values.digits import runs
+from nlu.values.labels import labels
+
+
+def something_else(msg: Message, r: Reading) -> bool:
+    """Figures that are called another thing ("số nhà 12/5", "12/5 đường Trần Phú"), or stand within a long number read
+    aloud."""
+    if r.end <= r.start:
+        return False
+    first, last = token_at(msg, r.start), token_at(msg, r.end - 1) + 1
+    short = r.value is not None and str(r.value).startswith("--")
+    if short and word_is(msg.tokens, last, *_STREETS):
+        return True
+    for _, end, kind in labels(msg):
+        named = kind in ("phone", "other") or (kind == "house" and short)  # "Kiệt" is a name, too
+        if named and end <= first and all(_leads(msg.tokens[k]) for k in range(end, first)):
+            return True
+    if sum(is_number_word(t) for t in msg.tokens) < _LONG:
+        return False
+    return any(run.first <= first and last <= run.last and len(run.digits) >= _LONG for run in runs(msg))
+
+
+_STREETS: Final = ("đường", "phố", "hẻm", "ngõ", "ngách", "kiệt", "tổ", "ấp", "khu")
+_LONG: Final = 9
+"""From so many digits on, a string read aloud is a number of a person or a telephone, no date."""
+
+
+def _leads(token: Token) -> bool:
+    """Whether a token between "số nhà" and figures keeps them together."""
+    return is_filler(token) and token.fold not in ("ngay", "thang", "nam", "sinh", "ghi") and token.text not in ".;\n"
+
+
+def age_told(msg: Message, r: Reading) -> bool:
+    """ "năm nay 58 tuổi": how old, not when."""
+    told = " ".join(t.fold for t in msg.tokens[token_at(msg, r.start) : token_at(msg, r.end - 1) + 1])
+    return told in ("nam nay", "nam ni", "nam ngoai") and any(word_is(msg.tokens, i, "tuổi") for i in range(len(msg)))
+
+
+def blanked(msg: Message, r: Reading) -> bool:
+    """``00/00/1960``: day and month that the paper leaves open."""
+    return re.match(r"\D*0?0\s*[/.\- ]?\s*0?0(?!\d{0,1}\Z)", msg.original[r.start : r.end]) is not None
+
+
+def before_or_after(msg: Message, r: Reading) -> bool:
+    """ "trước năm 2010", "sau 1990": a bound, not a date."""
+    i = token_at(msg, r.start) - 1
+    while word_is(msg.tokens, i, "năm", "ngày", "tháng", "hồi"):
+        i -= 1
+    return word_is(msg.tokens, i, "trước", "sau") and not word_is(msg.tokens, i - 1, "năm", "tháng", "hôm")
