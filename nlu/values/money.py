@@ -1,176 +1,306 @@
-"""Sums of money in đồng: "8.000đ", "tám nghìn", "15k", "1tr2", "nửa triệu". Value: int (VND)."""
+"""Sums of money in đồng: "8.000đ", "tám nghìn", "15k", "1tr2", "nửa triệu". Value: int (VND).
+
+A number without a unit is offered, not taken; so is a sum that the words around it make a guess, a bound, a question
+or one of several. Other currencies are none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from nlu.text import NUMBER, WORD, Message, Token, fits
-from nlu.text.lists import words
-from nlu.text.numbers import below_hundred, cardinal, cls_of, digit_of, number_words
+from nlu.cues import asks
+from nlu.text import MARK, NUMBER, WORD, Message, Phrases, fits, is_filler
+from nlu.text.lists import phrases, words
+from nlu.text.numbers import number_words
 from nlu.types import Context, Reading
-from nlu.values.base import is_approximate, make, settle
-from nlu.values.number import figure_at
+from nlu.values.base import CORRECTION, MAX_CANDIDATES, is_approximate, make
+from nlu.values.counting import MANY, noun_at
+from nlu.values.date_parts import word_is
+from nlu.values.sums import Sum, scale_at, slang_at, sum_at
 
 KIND: Final = "money"
-_THOUSAND: Final = frozenset({"k", "nghìn", "ngàn", "ng", "nghin", "ngan", "ngìn", "cành", "kđ", "kvnd"})
-_MILLION: Final = frozenset({"tr", "triệu", "trieu", "củ", "trđ"})
-_DONG: Final = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "d", "₫"})
+_LARGEST: Final = 10**13
+_DONG: Final = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "d", "₫", "bạc", "bac", "tiền", "tien"})
 _FOREIGN: Final = frozenset(
-    {"usd", "$", "đô", "do", "euro", "€", "tệ", "kíp", "kip", "yên", "won", "bạt", "baht", "đôla", "dollar"}
+    {"usd", "$", "đô", "do", "euro", "€", "tệ", "te", "kíp", "kip", "yên", "won", "bạt", "baht", "đôla", "dollar"}
 )
-_COUNTED: Final = frozenset(words("bản tờ cái người lần ngày tháng năm tuổi ban to"))
-_OPENERS: Final = frozenset({"mien", "khong", "nua", "ko", "k"})
-_FREE: Final = (("miễn", "phí"), ("không", "mất", "tiền"), ("không", "đồng"), ("0", "đồng"), ("không", "tốn", "tiền"))
-
-
-def _scale(token: Token | None) -> int:
-    if token is None:
-        return 0
-    if token.lower in _THOUSAND:
-        return 1000
-    if token.lower in _MILLION:
-        return 10**6
-    if token.lower in ("tỷ", "tỉ", "ty"):
-        return 10**9
-    return 0
-
-
-def _scan(msg: Message) -> list[Reading]:
-    tokens = msg.tokens
-    out: list[Reading] = []
-    i = 0
-    while i < len(tokens):
-        if not (tokens[i].kind == NUMBER or tokens[i].fold in _OPENERS or number_words(tokens[i])):
-            i += 1
-            continue
-        got = _free(tokens, i) or _figures(tokens, i) or _half(tokens, i) or _words(tokens, i)
-        if got is None:
-            i += 1
-            continue
-        amount, end, sure = got
-        unit = tokens[end].lower if end < len(tokens) else ""
-        if unit in _FOREIGN:
-            i = end + 1
-            continue
-        if unit in _DONG:
-            sure, end = True, end + 1
-        elif fits(unit, "bạc") or (fits(unit, "tiền") and not sure):
-            end += 1
-        if sure:
-            out.append(make(KIND, msg, i, end, amount))
-        elif amount:
-            guesses = (amount * 1000,) if amount < 1000 else (amount,)
-            out.append(make(KIND, msg, i, end, candidates=guesses, hint="ambiguous", score=0.5))
-        i = max(end, i + 1)
-    return out
-
-
-def _free(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
-    for free in _FREE:
-        if i + len(free) <= len(tokens) and all(fits(tokens[i + k].spoken, w) for k, w in enumerate(free)):
-            return 0, i + len(free), True
-    return None
-
-
-def _half(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
-    if fits(tokens[i].lower, "nửa") and (scale := _scale(tokens[i + 1] if i + 1 < len(tokens) else None)):
-        return scale // 2, i + 2, True
-    return None
-
-
-def _figures(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
-    if tokens[i].kind != NUMBER or (i and tokens[i].glued and tokens[i - 1].text in "/-.,+"):
-        return None
-    found = figure_at(tokens, i)
-    if found is None:
-        return None
-    value, end = found
-    if (
-        end + 1 < len(tokens)
-        and tokens[end].glued
-        and tokens[end].text in ".,"
-        and tokens[end + 1].kind == NUMBER
-        and tokens[end + 1].glued
-    ):
-        scale = _scale(tokens[end + 2] if end + 2 < len(tokens) else None)
-        tail = tokens[end + 1].text
-        if scale and len(tail) <= 2:  # 1,5 triệu
-            return value * scale + int(tail) * scale // 10 ** len(tail), end + 3, True
-        return None
-    if (
-        end < len(tokens)
-        and tokens[end].glued
-        and tokens[end].text in "/-"
-        and end + 1 < len(tokens)
-        and tokens[end + 1].kind == NUMBER
-    ):
-        return None
-    scale = _scale(tokens[end] if end < len(tokens) else None)
-    if not scale:
-        if end < len(tokens) and (cls_of(tokens[end], "hundred") or cls_of(tokens[end], "tens")):
-            times = 100 if cls_of(tokens[end], "hundred") else 10
-            after = _scale(tokens[end + 1] if end + 1 < len(tokens) else None)
-            return (value * times * after, end + 2, True) if after else (value * times, end + 1, False)
-        if end < len(tokens) and tokens[end].lower in _COUNTED:
-            return None
-        leading_zero = tokens[i].text.startswith("0") and len(tokens[i].text) > 1
-        return None if leading_zero or value > 10**10 else (value, end, value >= 1000)
-    total, j = value * scale, end + 1
-    return _tail(tokens, total, scale, j)
-
-
-def _tail(tokens: tuple[Token, ...], total: int, scale: int, j: int) -> tuple[int, int, bool]:
-    """After a unit: ``rưỡi``, the next digit ("1 triệu 2"), or a smaller amount ("2 triệu 500 nghìn")."""
-    token = tokens[j] if j < len(tokens) else None
-    if token is None:
-        return total, j, True
-    if cls_of(token, "half"):
-        return total + scale // 2, j + 1, True
-    if (token.kind == NUMBER and scale > 1000) or (token.kind == NUMBER and token.glued):
-        after = _scale(tokens[j + 1] if j + 1 < len(tokens) else None)
-        if after and after < scale:
-            return total + int(token.text) * after, j + 2, True
-        if len(token.text) <= 3:
-            return total + int(token.text) * scale // 10 ** len(token.text), j + 1, True
-    digit = digit_of(token)
-    if digit and scale > 1000:
-        rest = cardinal(tokens, j)
-        if rest and rest[0] >= 1000:
-            return total + rest[0], rest[1], True
-        return total + digit * scale // 10, j + 1, True
-    return total, j, True
-
-
-def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int, bool] | None:
-    if tokens[i].kind != WORD:
-        return None
-    if i and tokens[i - 1].lower in ("thứ", "số", "tháng", "ngày", "năm"):
-        return None
-    whole = cardinal(tokens, i)
-    if whole is None or whole[0] == 0:
-        return None
-    value, end = whole
-    if end < len(tokens) and tokens[end].lower in ("k", "cành") and value < 1000:
-        return value * 1000, end + 1, True
-    if end < len(tokens) and tokens[end].lower in ("củ", "tr"):
-        return value * 10**6, end + 1, True
-    if value >= 1000:
-        return value, end, True
-    group = below_hundred(tokens, i)
-    if group and group[1] == end and end == i + 1 and value < 10:
-        next_unit = tokens[end].lower if end < len(tokens) else ""
-        return (value, end, False) if next_unit in _DONG or next_unit in _FOREIGN or len(tokens) <= 3 else None
-    return value, end, False
+_VAGUE: Final = words("vài mấy dăm đôi bao nhiều")
+_LEADS: Final = words("tháng ngày năm thứ số mùng mồng lớp tổ đội khu xóm thôn nhà lúc điện thoại lần")
+"""Words whose number is no sum: "ngày 20", "số 15"."""
+_BOUNDS: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        tối đa, tối thiểu, ít nhất, nhiều nhất, không quá, không đến, chưa đến, chưa tới, không tới, gần, hơn, trên,
+        dưới, ngoài, ngót, xấp xỉ, tầm, cỡ, độ, đổ lại, trở lên, trở xuống, gì đó, gì đấy, là cùng, chi đó, hay sao,
+        đâu đó, có khi, khoảng, không có, chưa có, thiếu, nhớ mang máng, không chắc, chưa chắc, chừng
+        """
+    )
+)  # fmt: skip
+_CORRECTED: Final = Phrases[bool](
+    (p, True) for p in phrases("đúng là, đúng ra, phải là, thật ra là, thực ra là, mới đúng là, chính xác là, mà là")
+)
+_DENIED: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        không phải, không phải là, chứ không phải, chứ không phải là, đâu phải, đâu phải là, chẳng phải, chả phải,
+        chứ không, hổng phải, đâu có, trừ
+        """
+    )
+)  # fmt: skip
+_FREE: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        miễn phí, miễn lệ phí, miễn tiền, miễn thu, được miễn, miễn hết, miễn hoàn toàn, không mất tiền, không đồng,
+        không mất phí, không mất đồng nào, không mất xu nào, không tốn tiền, không tốn đồng nào, không tốn xu nào,
+        không thu tiền, không thu phí, không thu lệ phí, không thu đồng nào, không lấy tiền, không lấy phí,
+        không phải đóng, không phải trả, không phải nộp, không phải mất tiền, không phải đóng tiền, không phải trả tiền,
+        không phải nộp tiền, không phải đóng phí, không phải nộp phí, không phải nộp lệ phí, khỏi đóng, khỏi trả tiền,
+        khỏi mất tiền, khỏi đóng tiền, không tính tiền, không tính phí, cho không, free, không mất gì, không có phí,
+        không tốn kém gì, không có lệ phí, chẳng mất đồng nào, chẳng mất tiền, chả mất đồng nào, chả mất tiền
+        """
+    )
+)  # fmt: skip
+_OR: Final = words("hoặc hay đến tới")
+_TOTAL: Final = words("tổng cộng tất")
+_ENDS: Final = words("vậy hết thành nên tức thế")
+"""Words that open what it comes to after a subtraction."""
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one sum of a message."""
-    settled = settle(KIND, msg, _scan(msg))
-    if settled is not None and settled.value is not None and is_approximate(msg):
-        return make(KIND, msg, 0, len(msg), candidates=(settled.value,), hint="ambiguous", score=0.5)
-    return settled
+    found = _kept(msg, _sums(msg, MANY))
+    free = _FREE.scan(msg.tokens)
+    if free and not any(m.scaled for m in found):
+        return _free(msg, free[0][0], free[0][1])
+    values = _values(msg, found)
+    if not values:
+        return None
+    first, last = found[0].first, found[-1].last
+    if len(values) > MAX_CANDIDATES:
+        return make(KIND, msg, first, last, hint="many", score=0.5)
+    if len(values) == 1 and not free and all(m.sure for m in found) and not _doubted(msg, found):
+        return make(KIND, msg, first, last, values[0])
+    several = len(found) > 1 and len(values) > 1
+    return make(KIND, msg, first, last, candidates=values, hint="many" if several else "ambiguous", score=0.5)
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """Every sum of a message that names its unit."""
-    return [r for r in _scan(msg) if r.value is not None and r.value >= 1000]
+    return [make(KIND, msg, m.first, m.last, m.value) for m in _sums(msg, len(msg)) if m.sure and m.value >= 1000]
+
+
+def _free(msg: Message, first: int, last: int) -> Reading | None:
+    """Nothing to pay, unless it is asked or a matter of how much ("không mất bao nhiêu")."""
+    if word_is(msg.tokens, last, "bao", "mấy", "nhiều", "là") or word_is(msg.tokens, first - 1, "không", "chưa"):
+        return None
+    if _asks(msg) or is_approximate(msg):
+        return make(KIND, msg, first, last, candidates=(0,), hint="ambiguous", score=0.5)
+    return make(KIND, msg, first, last, 0)
+
+
+def _sums(msg: Message, most: int) -> list[Sum]:
+    """Every sum said in đồng, and every bare number that may be one, from left to right; not more than ``most``."""
+    tokens = msg.tokens
+    out: list[Sum] = []
+    i = 0
+    while i < len(tokens) and len(out) < most:
+        token = tokens[i]
+        if token.kind == MARK or not (token.kind == NUMBER or number_words(token) or token.fold in _OPENERS):
+            i += 1
+            continue
+        got = sum_at(tokens, i)
+        if got is None or got.value >= _LARGEST or got.value == 0:
+            if got is not None and got.value == 0:
+                out.extend(_zero(msg, got))
+            i = _past(msg, i) if token.kind == NUMBER else i + 1
+            continue
+        if _belongs_elsewhere(msg, got):
+            i = _past(msg, got.last - 1)
+            continue
+        if got.scaled or not slang_at(tokens, got.last):
+            got = _with_unit(msg, got)
+        else:
+            got = got._replace(value=got.value * slang_at(tokens, got.last), last=got.last + 1, sure=False, scaled=True)
+        if got.value:
+            out.append(got)
+        i = max(got.last, i + 1)
+    return out
+
+
+_OPENERS: Final = frozenset({"nua", "cham", "chieu", "cu"})
+
+
+def _past(msg: Message, i: int) -> int:
+    """The token after figures and whatever is written together with them."""
+    i += 1
+    while i < len(msg) and msg.tokens[i].glued and msg.tokens[i].kind != WORD:
+        i += 1
+    return i
+
+
+def _zero(msg: Message, got: Sum) -> list[Sum]:
+    unit = msg.tokens[got.last].lower if got.last < len(msg) else ""
+    if unit in _DONG:
+        return [got._replace(last=got.last + 1, scaled=True)]
+    return [got._replace(sure=False)] if len(msg) <= 2 and msg.tokens[got.first].text == "0" else []
+
+
+def _belongs_elsewhere(msg: Message, got: Sum) -> bool:
+    """Other currencies, dates, counts of other things, telephone numbers; "vài trăm" and "chục mấy"."""
+    tokens = msg.tokens
+    unit = tokens[got.last].lower if got.last < len(tokens) else ""
+    before = tokens[got.first - 1] if got.first else None
+    if unit in _FOREIGN and not (got.scaled and unit in ("do", "te")):
+        return True
+    if word_is(tokens, got.last, "nhân") and word_is(tokens, got.last + 1, "dân"):
+        return True
+    if before is not None and before.text in "$€":
+        return True
+    if word_is(tokens, got.first - 1, *_VAGUE) and not word_is(tokens, got.first - 1, "bảo"):
+        return True
+    if word_is(tokens, got.last, "mấy", "vài"):
+        return True
+    if tokens[got.first].kind == NUMBER:
+        glued = tokens[got.first].glued and before is not None
+        if glued and before is not None and (before.kind == WORD or before.text in "/.,+"):
+            return True
+        if (
+            glued
+            and before is not None
+            and before.text == "-"
+            and (got.first < 2 or tokens[got.first - 2].kind == WORD)
+        ):
+            return True
+        if tokens[got.first].text[0] == "0" and len(tokens[got.first].text) > 1 and not got.scaled:
+            return True
+    slash = got.last + 1 < len(tokens) and tokens[got.last].text in "/:%"
+    if slash and not got.scaled and tokens[got.last + 1].kind == NUMBER:
+        return True
+    if got.last < len(tokens) and tokens[got.last].text == "%":
+        return True
+    if got.scaled:
+        return False
+    if word_is(tokens, got.first - 1, *_LEADS):
+        return True
+    if unit in _DONG or slang_at(tokens, got.last):
+        return False
+    glued_on = got.last < len(tokens) and tokens[got.last].glued and tokens[got.last].kind == WORD
+    if tokens[got.first].kind == NUMBER and glued_on:
+        return True  # "1m2"
+    lone = got.value < 10 and tokens[got.first].kind == WORD and len(msg) > 3
+    return bool(noun_at(tokens, got.last)) or (lone and not word_is(tokens, got.last, *_OR))
+
+
+def _with_unit(msg: Message, got: Sum) -> Sum:
+    """The sum with its "đồng"; without any unit it is taken only where it is written as money is."""
+    tokens = msg.tokens
+    last = got.last
+    unit = tokens[last].lower if last < len(tokens) else ""
+    if got.scaled:
+        doubt = unit in ("do", "te") or (got.first and _broken(msg, got.first))
+        return got._replace(last=last + 1 if unit in _DONG else last, sure=got.sure and not doubt)
+    if unit in _DONG or fits(unit, "bạc"):
+        if got.value >= 1000:
+            return got._replace(last=last + 1, scaled=True)
+        return got._replace(last=last + 1, value=got.value * 1000, others=(got.value,), sure=False, scaled=True)
+    if got.value >= 1000:
+        round_sum = got.value % 100 == 0 and got.value < 10**10
+        return got._replace(sure=round_sum) if got.value < 10**10 else got._replace(value=0)
+    return got._replace(value=got.value * 1000, others=tuple(o * 1000 for o in got.others), sure=False)
+
+
+def _broken(msg: Message, first: int) -> bool:
+    """Whether a sum without its first number ("trăm nghìn") follows a word that may have been that number."""
+    if not scale_at(msg.tokens, first) and not word_is(msg.tokens, first, "trăm", "chục"):
+        return False
+    before = msg.tokens[first - 1]
+    return before.kind == WORD and not is_filler(before) and not word_is(msg.tokens, first - 1, "hết", "được", "mất")
+
+
+def _kept(msg: Message, found: list[Sum]) -> list[Sum]:
+    """What is left after the speaker's corrections and denials, each side of "hai hoặc ba trăm nghìn" in full."""
+    full: list[Sum] = []
+    for k, m in enumerate(found):
+        after = found[k + 1] if k + 1 < len(found) else None
+        if after is not None and not m.scaled and after.scaled and _alternative(msg, m, after):
+            plain = m.value // 1000 if m.value >= 1000 and m.value % 1000 == 0 and not m.sure else m.value
+            m = m._replace(value=plain * (after.step if plain < 10 else _thousand(after.step)))
+        full.append(m)
+    kept = full
+    for cuts in (CORRECTION, _CORRECTED):
+        for first, _, _, _, _ in cuts.scan(msg.tokens):
+            later = [m for m in kept if m.first >= first]
+            if later and len(later) < len(kept):
+                kept = later
+    denied = {last for _, last, _, _, _ in _DENIED.scan(msg.tokens)}
+    return [m for m in kept if m.first not in denied]
+
+
+def _thousand(step: int) -> int:
+    """The scale alone of a step like "trăm nghìn"."""
+    return next((s for s in (10**9, 10**6, 1000) if step % s == 0), 1)
+
+
+def _alternative(msg: Message, a: Sum, b: Sum) -> bool:
+    between = range(a.last, b.first)
+    joined = [word_is(msg.tokens, k, *_OR) or msg.tokens[k].text in "-~" for k in between]
+    return any(joined) and all(j or is_filler(msg.tokens[k]) for j, k in zip(joined, between, strict=True))
+
+
+def _values(msg: Message, found: Sequence[Sum]) -> tuple[int, ...]:
+    """What the message may say, the likeliest first: a stated total, one sum, or all of them."""
+    scaled = [m for m in found if m.scaled or m.sure]
+    meant = scaled or list(found)
+    if scaled and len(scaled) < len(found):
+        meant = [m for m in found if m in scaled or _near(msg, m, scaled)]
+    values = tuple(dict.fromkeys(v for m in meant for v in (m.value, *m.others)))
+    if len(values) <= 1 or any(m.others for m in meant):
+        return values
+    ends_at = [0, *(m.last for m in meant)]
+    stated = [
+        m
+        for m, end in zip(meant, ends_at, strict=False)
+        if any(word_is(msg.tokens, k, *_TOTAL) for k in range(max(end, m.first - 4), m.first))
+    ]
+    if len(stated) == 1 and stated[0].value == max(values):
+        return (stated[0].value,)
+    left = meant[0].value - sum(m.value for m in meant[1:-1])
+    if len(meant) > 2 and meant[-1].value == left:  # "trả 100, được trả lại 84, vậy hết 16"
+        ends = any(word_is(msg.tokens, k, *_ENDS) for k in range(meant[-2].last, meant[-1].first))
+        return (left,) if ends else values
+    for total, parts in ((meant[0], meant[1:]), (meant[-1], meant[:-1])):
+        if len(parts) > 1 and total.value == sum(m.value for m in parts):
+            return (total.value,)
+    if len(values) < MAX_CANDIDATES and not any(_alternative(msg, a, b) for a, b in pairwise(meant)):
+        return (*values, sum(m.value for m in meant))
+    return values
+
+
+def _near(msg: Message, m: Sum, scaled: Sequence[Sum]) -> bool:
+    return any(_alternative(msg, m, s) for s in scaled if s.first >= m.last)
+
+
+def _doubted(msg: Message, found: Sequence[Sum]) -> bool:
+    """Whether the words around make the sum a guess, a bound or a question."""
+    if is_approximate(msg) or _asks(msg):
+        return True
+    for first, last, _, exact, phrase in _BOUNDS.scan(msg.tokens):
+        near = any(last == m.first or first == m.last for m in found)
+        if near or (" " in phrase and exact):
+            return True
+    return any(word_is(msg.tokens, k, "hoặc", "vài", "dăm") for k in range(len(msg)))
+
+
+def _asks(msg: Message) -> bool:
+    """Whether the citizen asks back; "k" after figures is a thousand, not "không"."""
+    said = [
+        k
+        for k, t in enumerate(msg.tokens)
+        if t.kind != MARK and t.lower != "k" and not word_is(msg.tokens, k, "ạ", "em", "anh", "chị")
+    ]
+    return asks(msg.original) == 1.0 or (len(said) > 2 and word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở"))
