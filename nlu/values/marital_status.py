@@ -10,50 +10,68 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlu.text import MARK, Message, analyse, fits, is_filler
+from nlu.text import MARK, Message, analyse
 from nlu.types import Context, Reading
 from nlu.values import date as dates
 from nlu.values.base import make
 from nlu.values.date_parts import word_is
-from nlu.values.marital_words import (
-    DEATHS,
-    KIN_BEFORE,
-    NOT_DEAD_AFTER,
-    PAPER,
-    SIGNALS,
-    SPOUSES,
-    WISH,
-)
+from nlu.values.everyday import everyday
+from nlu.values.marital_frames import (
+    FEW,
+    began_again,
+    certificate,
+    death,
+    is_denied,
+    is_paper,
+    is_wish,
+    left,
+    of_another,
+)  # fmt: skip
+from nlu.values.marital_short import KIND, short_answer
+from nlu.values.marital_words import SIGNALS
+from nlu.values.whose import MANY, doubts, ends_asking
 
-KIND: Final = "marital_status"
 BORDER: Final = "1987-01-03"
-_FEW: Final = 6
-"""Places looked at more closely; a message that repeats itself more often is not read better by going on."""
+_DENIES: Final = ("chưa", "không", "chẳng", "chả")
 Outcome = tuple[str | None, tuple[str, ...]]
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The status the whole message tells, helped by the question it answers."""
-    return _reading(msg, ctx, answering=True)
+    return _reading(everyday(msg), ctx, answering=True)
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """The status told inside a longer message; the question asked is not used."""
-    reading = _reading(msg, ctx, answering=False)
+    reading = _reading(everyday(msg), ctx, answering=False)
     return [reading] if reading is not None and reading.value is not None else []
 
 
+Signals = dict[str, list[tuple[int, int]]]
+"""What was said, by name of the signal, with the tokens that say it."""
+
+
+def _signals(msg: Message, ctx: Context) -> Signals:
+    signals: Signals = {}
+    scanned = SIGNALS.scan(msg.tokens)
+    for first, last, name, _, phrase in scanned if len(scanned) <= MANY else ():
+        if is_paper(msg, first, name, last) or is_wish(msg, first, name) or is_denied(msg, first, phrase):
+            continue
+        if of_another(msg, ctx, first, name, phrase):
+            continue
+        if name == "certificate" and not certificate(msg, first, last):
+            continue
+        signals.setdefault("registered" if name == "certificate" else name, []).append((first, last))
+        if name == "again" and phrase.startswith("đăng ký"):
+            signals.setdefault("registered", []).append((first, last))
+    for name, place in (("widowed", death(msg)), ("apart", left(msg) if signals or len(scanned) <= MANY else None)):
+        if place:
+            signals.setdefault(name, []).append(place)
+    return signals
+
+
 def _reading(msg: Message, ctx: Context, answering: bool) -> Reading | None:
-    signals: dict[str, list[tuple[int, int]]] = {}
-    for first, last, name, _, phrase in SIGNALS.scan(msg.tokens):
-        if _is_paper(msg, first, name, last) or _is_wish(msg, first, name) or _of_another(msg, first, name, phrase):
-            continue
-        if _is_denied(msg, first, phrase):
-            continue
-        signals.setdefault(name, []).append((first, last))
-    died = _death(msg)
-    if died:
-        signals.setdefault("widowed", []).append(died)
+    signals = _signals(msg, ctx)
     if any(t.text == "?" for t in msg.tokens) and not (
         signals.keys() & {"married", "divorced", "widowed", "registered"}
     ):
@@ -61,27 +79,37 @@ def _reading(msg: Message, ctx: Context, answering: bool) -> Reading | None:
     if _asks(msg):
         return None
     if answering and ctx.question:
-        short = _short_answer(msg, ctx)
+        short = short_answer(msg, ctx)
         if short is not None:
             return short
-    if _left(msg):
-        signals.setdefault("apart", []).append(_left(msg) or (0, 0))
     if not signals:
         return None
-    value, candidates = _weigh(set(signals), _since(msg, ctx))
-    if value in ("married", "divorced") and _once(msg):
-        value, candidates = None, ("divorced", "widowed", "married")
-    elif value == "widowed" and any(word_is(msg.tokens, k, "cũ", "trước") for k in range(len(msg))) and _former(msg):
-        value, candidates = None, ("divorced", "widowed")
+    value, candidates = _outcome(msg, ctx, signals)
     if value is None and not candidates:
         return None
     spans = [s for group in signals.values() for s in group]
     first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    if value is not None and doubts(msg):
+        candidates = (value,)
+        value = None
     if value and not answering:  # inside a message the longest telling phrase alone, so that names and dates stay free
         first, last = max(spans, key=lambda s: (s[1] - s[0], -s[0]))
     if value:
         return make(KIND, msg, first, last, value, score=0.95)
     return make(KIND, msg, first, last, candidates=candidates, hint="ambiguous", score=0.5)
+
+
+def _outcome(msg: Message, ctx: Context, signals: Signals) -> Outcome:
+    ended = [first for name in ("widowed", "divorced", "apart") for first, _ in signals.get(name, ())]
+    if ended and began_again(msg, min(ended), signals.get("registered", [])):
+        return "married", ()
+    value, candidates = _weigh(set(signals), _since(msg, ctx))
+    if value in ("married", "divorced") and _once(msg):
+        return None, ("divorced", "widowed", "married")
+    former = value == "widowed" and any(word_is(msg.tokens, k, "cũ", "trước") for k in range(len(msg)))
+    if former and _former(msg):
+        return None, ("divorced", "widowed")
+    return value, candidates
 
 
 def _weigh(said: set[str], since: str | None) -> Outcome:
@@ -120,6 +148,8 @@ def _weigh(said: set[str], since: str | None) -> Outcome:
     if "not_again" in said:
         return None, ("divorced", "widowed")
     if "not_now" in said:
+        if "ever" in said:
+            return "never_married", ()
         return None, ("never_married", "divorced", "widowed")
     return None, ()
 
@@ -157,9 +187,10 @@ def _ended(said: set[str]) -> tuple[str, ...]:
 
 def _since(msg: Message, ctx: Context) -> str | None:
     """The earliest year or date in the message, taken as when the couple began."""
-    values = [str(r.value) for r in dates.scan(msg, ctx, loose=False) if r.value and not str(r.value).startswith("--")]
+    found = [r for r in dates.scan(msg, ctx, loose=False) if r.value and not str(r.value).startswith("--")]
+    values = [str(r.value) for r in found if not _birth(msg, msg.token_at(r.start))]
     starts = [i for i in range(len(msg) - 1) if word_is(msg.tokens, i, "từ", "cưới", "nhau", "trước")]
-    for i in starts[:_FEW]:
+    for i in starts[:FEW]:
         loose = dates.scan(analyse(msg.slice(i + 1, min(len(msg), i + 8))), ctx, loose=True)
         values.extend(str(r.value) for r in loose[:1] if r.value and not str(r.value).startswith("--"))
     if not values:
@@ -171,152 +202,17 @@ def _since(msg: Message, ctx: Context) -> str | None:
     return first
 
 
-def _is_paper(msg: Message, first: int, name: str, last: int) -> bool:
-    """``giấy độc thân``, ``xác nhận chưa chồng``: the paper's name."""
-    if name not in ("never", "registered", "wedding", "married", "unregistered", "divorced"):
-        return False
-    if msg.tokens[first].spoken in ("đã", "đang", "còn") and name != "unregistered":
-        return False
-    for i in range(first - 1, max(-1, first - 4), -1):
-        if msg.tokens[i].kind == MARK:
-            return False
-        if word_is(msg.tokens, i, *PAPER):
-            return not word_is(msg.tokens, i + 1, "rằng", "rồi") and not _pronoun_between(msg, i, first)
-        if not word_is(
-            msg.tokens,
-            i,
-            "xác",
-            "chứng",
-            "tình",
-            "trạng",
-            "hôn",
-            "nhân",
-            "là",
-            "gì",
-            "về",
-            "còn",
-            "việc",
-            "đang",
-            "cái",
-            "giấy",
-            "người",
-        ):
-            return False
-    return False
-
-
-def _pronoun_between(msg: Message, i: int, first: int) -> bool:
-    return any(word_is(msg.tokens, k, "em", "tôi", "cháu", "con", "mình") for k in range(i + 1, first))
-
-
-def _is_wish(msg: Message, first: int, name: str) -> bool:
-    """``sắp cưới``, ``để lấy chồng``, ``khi nào lấy vợ``: not yet so."""
-    if name not in ("wedding", "again", "married", "registered"):
-        return False
-    return any(word_is(msg.tokens, k, *WISH) for k in range(max(0, first - 3), first) if msg.tokens[k].kind != MARK)
-
-
-def _of_another(msg: Message, first: int, name: str, phrase: str) -> bool:
-    """``vợ bỏ bùa``, ``bố mẹ ly hôn``: told of somebody else."""
-    parents = any(word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn") for k in range(max(0, first - 3), first))
-    return parents and name in ("divorced", "apart", "widowed", "still") and not phrase.startswith("mẹ")
-
-
-def _is_denied(msg: Message, first: int, phrase: str) -> bool:
-    """``không phải độc thân``, ``không còn độc thân``; a phrase that denies by itself is not denied again."""
-    if phrase.split()[0] in ("chưa", "không"):
-        return False
-    if word_is(msg.tokens, first - 1, "không", "chưa", "chẳng", "đâu", "chả") and first > 0:
-        return True
-    return (
-        first > 1
-        and word_is(msg.tokens, first - 2, "không")
-        and word_is(msg.tokens, first - 1, "phải", "còn", "hề", "có")
-    )
-
-
-def _death(msg: Message) -> tuple[int, int] | None:
-    """A husband or wife who has died: spouse word, then a word of death within four words."""
-    spouses = SPOUSES.scan(msg.tokens)[: 4 * _FEW]
-    for d_first, d_last, _, _, phrase in DEATHS.scan(msg.tokens)[: 4 * _FEW]:
-        if phrase == "mất" and word_is(msg.tokens, d_last, *NOT_DEAD_AFTER):
-            continue
-        if phrase == "tử" and msg.tokens[d_first].lower != "tử":
-            continue
-        if word_is(msg.tokens, d_first - 1, "chưa", "làm", "không", "bị") and phrase == "mất":
-            continue
-        for s_first, s_last, _, _, spouse in spouses:
-            own = not word_is(msg.tokens, s_first - 1, *KIN_BEFORE) or (
-                spouse in ("ông xã", "bà xã", "vợ", "chồng") and _address(msg, s_first)
-            )
-            if own and s_last <= d_first <= s_last + 5 and not _break(msg, s_last, d_first):
-                return s_first, d_last
-            if own and d_last <= s_first <= d_last + 1 and phrase != "tử":
-                return d_first, s_last  # "mất chồng", "chết vợ"
-    return None
-
-
-def _left(msg: Message) -> tuple[int, int] | None:
-    """``chồng em bỏ đi rồi``: the spouse has left."""
-    for _, s_last, _, _, _ in SPOUSES.scan(msg.tokens):
-        for k in range(s_last, min(s_last + 3, len(msg))):
-            if word_is(msg.tokens, k, "bỏ") and not word_is(msg.tokens, k + 1, "qua", "phiếu", "tiền", "bùa"):
-                return s_last - 1, k + 1
-    return None
-
-
-def _address(msg: Message, i: int) -> bool:
-    """A kin word before the spouse that is the speaker ("em chồng mất rồi" is not, "dạ con, chồng mất rồi" is)."""
-    return i >= 2 and msg.tokens[i - 1].kind == MARK
-
-
-def _break(msg: Message, a: int, b: int) -> bool:
-    return any(msg.tokens[k].text in ",;.\n" for k in range(a, b)) or any(
-        word_is(msg.tokens, k, "bố", "mẹ", "cha", "con", "giấy", "còn") for k in range(a, b)
-    )
+def _birth(msg: Message, i: int) -> bool:
+    """``sinh năm 1960``: the person's year, not the couple's."""
+    return any(word_is(msg.tokens, k, "sinh") or msg.tokens[k].lower == "sn" for k in range(max(0, i - 2), i + 1))
 
 
 def _asks(msg: Message) -> bool:
     words = [t for t in msg.tokens if t.kind != MARK]
-    if any(word_is([t], 0, "nào", "sao", "bao") for t in words) and not any(word_is([t], 0, "lần") for t in words):
-        return True
-    return (
-        len(words) > 1
-        and word_is(words, len(words) - 1, "không")
-        and word_is(words, len(words) - 2, "được", "phải", "có")
-    )
-
-
-_ANSWERS: Final = (
-    (("còn sống chung", "sống chung", "còn", "vẫn còn", "còn ở với nhau", "đang sống chung",
-        "vẫn sống chung", "còn sống"), "married", ("sống chung", "còn sống")),
-    (("mất", "mất rồi", "đã mất", "chết rồi", "qua đời rồi", "đã qua đời", "mất lâu rồi"), "widowed",
-        ("mất", "qua đời", "chết")),
-    (("ra tòa", "ra tòa rồi", "đã ra tòa", "tòa rồi"), "divorced", ("tòa",)),
-    (("chưa", "chưa ạ", "chưa lần nào", "chưa bao giờ", "chưa hề", "chưa từng", "không", "không có",
-        "chưa có"), "never_married", ("đăng ký kết hôn", "đăng kí kết hôn")),
-)  # fmt: skip
-
-
-def _short_answer(msg: Message, ctx: Context) -> Reading | None:
-    """A few words that only the question makes a status: "chưa" to "đã ra xã đăng ký kết hôn lần nào chưa?"."""
-    question = " ".join(t.lower for t in analyse(ctx.question or "").tokens)
-    words = [t for t in msg.tokens if t.kind != MARK]
-    core = [t for t in words if not is_filler(t) or t.spoken in ("còn", "có")]
-    if not core or len(core) > 4:
-        return None
-
-    def said(answers: tuple[str, ...]) -> bool:
-        return any(
-            len(core) == len(words) and all(fits(t.spoken, w) for t, w in zip(core, words, strict=True))
-            for words in (a.split() for a in answers)
-        )
-
-    for answers, value, asked in _ANSWERS:
-        if any(a in question for a in asked) and said(answers):
-            if value == "never_married" and "chưa" not in question and not fits(core[0].spoken, "chưa"):
-                continue
-            return make(KIND, msg, 0, len(msg), value, score=0.85)
-    if said(("rồi", "có", "có rồi", "đã", "đã rồi", "đăng ký rồi")) and "đăng ký kết hôn" in question:
-        return make(KIND, msg, 0, len(msg), candidates=("married", "divorced", "widowed"), hint="ambiguous", score=0.5)
-    return None
+    for k in range(len(words)):
+        if word_is(words, k, "nào", "sao") and not word_is(words, k - 1, "lần", "chứ", "không"):
+            return True
+        open_end = word_is(words, k, "bao") or (k == len(words) - 1 and words[k].spoken == "gì")
+        if open_end and not any(word_is(words, j, *_DENIES) for j in range(max(0, k - 6), k)):
+            return True
+    return ends_asking(msg)

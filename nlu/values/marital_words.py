@@ -114,6 +114,25 @@ WISH: Final = ("để", "sắp", "muốn", "định", "chuẩn", "xin", "đòi",
 """Words before a wedding that make it a plan or a purpose, not a fact."""
 PAPER: Final = ("giấy", "tờ", "nhận", "bản", "đơn", "xin", "cái", "làm", "phiếu", "mẫu")
 """Words that make "độc thân", "chưa chồng" the name of a paper."""
+PAPER_LINKS: Final = words("xác chứng tình trạng hôn nhân là gì về còn việc đang cái giấy người")
+"""Words between the paper and its name."""
+EVER: Final = phrases(
+    """
+    chưa bao giờ, chưa lần nào, chưa hề, chưa từng, chưa từng có, chưa bao giờ có, chưa hề có, chưa lần đâu
+    """
+)
+"""Never before, of whatever was asked or said beside it."""
+CERTIFICATE: Final = phrases(
+    """
+    giấy kết hôn, giấy đỏ kết hôn, giấy chứng nhận kết hôn, hôn thú, giá thú, giấy đăng ký kết hôn, đăng ký với nhau,
+    đăng ký lại, đăng ký năm, đăng ký hồi, đăng ký từ, đăng ký tại, đăng ký xong, đăng ký hẳn hoi, đăng ký đàng hoàng,
+    đk năm, đk hồi, đk với, đăng ký với, đăng ký kết hôn, đk r, đk rồi, đăng ký ở, đkkh
+    """
+)
+"""A paper or an act of marriage, which a couple has unless the words around say otherwise."""
+NOW: Final = words("nay giờ hiện lại rồi sau")
+"""Before a marriage: it came after the other one, and lasts."""
+NEW: Final = words("khác mới lại này sau nhau")
 
 SPOUSE: Final = phrases(
     """
@@ -145,7 +164,7 @@ SIGNALS: Final = Phrases[str](
             REGISTERED),
         ("unregistered", UNREGISTERED), ("divorced", DIVORCED), ("apart", APART), ("still",
             STILL), ("widowed", WIDOWED),
-        ("again", AGAIN), ("not_again", NOT_AGAIN),
+        ("again", AGAIN), ("not_again", NOT_AGAIN), ("ever", EVER), ("certificate", CERTIFICATE),
     )
     for phrase in phrases
 )  # fmt: skip

@@ -18,6 +18,7 @@ _SELF: Final = words("tôi em cháu con mình tui tao ta tớ")
 _ADDRESSED: Final = words("anh chị cô chú bác ông bà thầy dì cậu")
 _KIN: Final = words("vợ chồng bố mẹ cha má")
 _AFTER_KIN: Final = words("trai gái nội ngoại họ rể dâu ruột nuôi chồng vợ kế út ấy ta nó kia xã hàng bạn cả lớn")
+_OF_KIN: Final = words("gái trai xã nội ngoại bạn ruột họ")
 _POLITE: Final = words("dạ thưa vâng gửi chào xin ơi kính ạ báo bảo")
 _LINKED: Final = words("theo giống như bằng giùm hộ cho với gọi báo nhờ thay")
 """Before a person these make no subject of it: "theo bố là Giáy", "khai hộ mẹ"."""
@@ -106,7 +107,7 @@ def subject(msg: Message, i: int, inherit: bool = True, meant: frozenset[str] = 
     while k >= first:
         if _person(msg, k) or word_is(msg.tokens, k, "nó", "hắn", "bạn", "nhà"):
             start = k
-            while start > first and (_person(msg, start - 1) or word_is(msg.tokens, start - 1, "gái", "trai", "xã")):
+            while start > first and (_person(msg, start - 1) or word_is(msg.tokens, start - 1, *_OF_KIN)):
                 start -= 1
             if start > 0 and word_is(msg.tokens, start - 1, *_LINKED):
                 k = start - 2
