@@ -20,6 +20,7 @@ from nlu.types import Context, Reading
 from nlu.values import country, yes_no
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
+from nlu.values.guesses import in_doubt
 from nlu.values.place_lead import lead_end
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import everyday_at
@@ -28,7 +29,7 @@ from nlu.values.place_parts import Segment, parse_segments
 from nlu.values.place_said import said_of
 from nlu.values.place_shape import is_person, looks_named, may_be_commune, may_be_detail, place_stop
 from nlu.values.place_syllables import first_fit, later_fit
-from nlu.values.place_talk import in_doubt, live, or_at
+from nlu.values.place_talk import live, or_at
 from nlu.values.place_value import details_of, value_of
 from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL
 

@@ -1,7 +1,6 @@
 """What is said around a place: what is taken back or denied, where someone lived before, doubt.
 
-``live`` leaves out the words that name another place than the one asked for; ``in_doubt`` tells whether the speaker
-only guesses.
+``live`` leaves out the words that name another place than the one asked for; ``or_at`` finds where two are named.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ from nlu.text import EXACT, MARK, NUMBER, WORD, Message, Token, analyse, has_mar
 from nlu.types import Context
 from nlu.values.base import CORRECTION
 from nlu.values.date_parts import word_is
+from nlu.values.guesses import doubts
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import everyday_at
 from nlu.values.place_shape import place_stop
 from nlu.values.place_syllables import first_fit, later_fit
-from nlu.values.place_talk_words import BRIDGE, DENIED, DOUBT, LONGEST_BRIDGE, ONE_WORD_CORRECTIONS, OR, THEN, TOPICS
+from nlu.values.place_talk_words import BRIDGE, DENIED, LONGEST_BRIDGE, ONE_WORD_CORRECTIONS, OR, THEN, TOPICS
 from nlu.values.place_words import province_index
 
 
@@ -34,7 +34,7 @@ def live(msg: Message, ctx: Context) -> Message:
     gone.update(k for k, t in enumerate(tokens) if t.text in '~*"“”')
     _drop_repeated(msg, gone)
     _drop_bridges(msg, gone)
-    for first, last in _doubts(msg):
+    for first, last in doubts(msg):
         gone.update(range(first, last))
     _drop_denied(msg, gone)
     _drop_corrected(msg, gone)
@@ -43,21 +43,6 @@ def live(msg: Message, ctx: Context) -> Message:
         return msg
     kept = tuple(t for k, t in enumerate(tokens) if k not in gone)
     return Message(msg.original, kept, msg.truncated) if _tells(kept, 0, len(kept)) or not kept else msg
-
-
-def in_doubt(msg: Message) -> bool:
-    """Whether the speaker says that he is not sure."""
-    return bool(_doubts(msg))
-
-
-def _doubts(msg: Message) -> list[tuple[int, int]]:
-    return [
-        (first, last)
-        for first, last, _, exact, phrase in DOUBT.scan(msg.tokens)
-        if (exact or (not msg.marked and len(phrase.split()) > 1))
-        and (first == 0 or not msg.tokens[first].text[:1].isupper())
-        and not (phrase == "chắc là" and first and word_is(msg.tokens, first - 1, "chắc"))
-    ]
 
 
 def _drop_bridges(msg: Message, gone: set[int]) -> None:

@@ -44,17 +44,6 @@ TOPICS: Final = Phrases[str](
          "lớn lên", "đi làm ở", "làm thuê ở", "đang làm ở", "đi học ở", "quê em ở", "quê tôi ở", "nguyên quán")]
     + [(p, "registered") for p in ("hộ khẩu", "thường trú", "đăng ký thường trú", "hộ khẩu thường trú")]
 )  # fmt: skip
-DOUBT: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        hình như, chắc là, không nhớ rõ, nhớ không rõ, không rõ, không chắc, không chắc lắm, nghe nói, nghe bảo, gì đó,
-        gì đấy, gì ấy, gì á, hay sao, hay sao ấy, hay sao á, hay gì, thì phải, đoán, có lẽ, mang máng, láng máng,
-        đại khái, áng chừng, chắc vậy, chắc thế, nhớ nhầm, chi đó, chi nớ, đâu như, không nhớ chắc, kiểu như, tựa tựa,
-        na ná, đại loại, quên mất rồi hay, chẳng nhớ rõ, không nhớ lắm, nửa nhớ nửa quên, có khi là
-        """
-    )
-)
 OR: Final = words("hay hoặc")
 ONE_WORD_CORRECTIONS: Final = words("nhầm lộn")
 BRIDGE: Final = words("mình em tôi tui cháu con nhà của tên gọi là thì nó hắn ở nhớ chúng bọn tụi")
