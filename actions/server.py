@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Engine, bindparam, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -159,13 +159,19 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
             await see(kept.remove, app.state.engine, media_folder(), looked.media_id)
         return told
 
-    @app.post("/webhook")
-    async def webhook(body: ActionCall) -> Response:
-        if body.next_action != ACTION:
+    async def webhook(request: Request) -> Response:
+        try:
+            call = ActionCall.model_validate_json(await request.body())
+        except ValidationError as error:
+            raise BadInput("the call has the wrong shape") from error
+        if call.next_action != ACTION:
             raise BadInput(f"the only action here is {ACTION}")
-        inbox_id, understood = from_tracker(body.tracker)
+        inbox_id, understood = from_tracker(call.tracker)
         await run(inbox_id, understood, outcome=False)
         return Response(LISTEN, media_type="application/json")
+
+    # Every text passes here: as a plain route it goes through half as many layers.
+    app.add_route("/webhook", webhook, methods=["POST"])
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

@@ -43,12 +43,13 @@ class SqlServices(SharingServices, HelperServices):
         self.dialogue: dict[str, Any] = dict(conversation.dialogue or {})
         self.declaration_id: str | None = self.dialogue.pop("declaration_id", None)
         self._opened: dict[str, Answers] = {}
+        self._row: Declaration | None = None  # held: a session forgets what nobody holds
 
     # -- declarations ---------------------------------------------------------------------------------------
 
     def current_answers(self) -> Answers | None:
         """The declaration the conversation is about, if it is still a draft."""
-        row = self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
+        row = self._declaration()
         if row is not None and row.status not in ("draft", "paused"):
             return None
         seen = self._seen(row) if row is not None else None
@@ -159,7 +160,11 @@ class SqlServices(SharingServices, HelperServices):
                 yield declaration_id, answer
 
     def _declaration(self) -> Declaration | None:
-        return self.session.get(Declaration, self.declaration_id) if self.declaration_id else None
+        if self.declaration_id is None:
+            return None
+        if self._row is None or self._row.id != self.declaration_id:
+            self._row = self.session.get(Declaration, self.declaration_id)
+        return self._row
 
     # -- the rest -------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from actions.store import db
@@ -24,6 +24,7 @@ class Store:
     def __init__(self, engine: Engine, threads: int = 16) -> None:
         self.engine = engine
         self._at_once = engine.dialect.name == "sqlite"
+        self._glancing: Connection | None = None
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="read")
         # SQLite has one writer: more threads would only wait for it, and for each other.
         self._writers = ThreadPoolExecutor(1 if self._at_once else threads, thread_name_prefix="write")
@@ -51,11 +52,16 @@ class Store:
         never waits for a writer; elsewhere, where it crosses a network, as ``read``."""
         if not self._at_once:
             return await self.read(work)
-        with db.reading(self.engine) as session:
+        if self._glancing is None:
+            self._glancing = db.reader(self.engine)
+        # One connection, kept: fetching one from the pool and giving it back costs as much as the read.
+        with self._glancing.begin(), db.session_on(self._glancing) as session:
             return work(session)
 
     def close(self) -> None:
         """Waits for running work, then lets the connections go."""
         self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+        if self._glancing is not None:
+            self._glancing.close()
         self.engine.dispose()

@@ -119,11 +119,18 @@ def transaction(db: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(db: Engine) -> Iterator[Session]:
     """A transaction that only reads: sees one state of the database and never waits for a writer."""
-    with (
-        db.connect().execution_options(**{_READ_ONLY: True}) as connection,
-        Session(connection, expire_on_commit=False, autoflush=False) as session,
-    ):
+    with reader(db) as connection, session_on(connection) as session:
         yield session
+
+
+def reader(db: Engine) -> Connection:
+    """A connection whose transactions only read."""
+    return db.connect().execution_options(**{_READ_ONLY: True})
+
+
+def session_on(connection: Connection) -> Session:
+    """A session that reads by a connection."""
+    return Session(connection, expire_on_commit=False, autoflush=False)
 
 
 @contextmanager
