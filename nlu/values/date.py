@@ -19,7 +19,7 @@ from nlu.values.base import MAX_CANDIDATES, make, settle, token_at
 from nlu.values.date_calendar import finish
 from nlu.values.date_checks import age_told, before_or_after, blanked, something_else
 from nlu.values.date_choices import choices
-from nlu.values.date_parts import Parts, Year, word_is
+from nlu.values.date_parts import Parts, Year, two_k, word_is
 from nlu.values.date_shapes import parse_at
 from nlu.values.doubt import is_doubtful
 from nlu.values.relative_days import begins_told, told_at
@@ -207,7 +207,7 @@ def _choose(msg: Message, ctx: Context, options: list[Parts], lunar: set[int], s
 
 def _announced(tokens: Sequence[Token], parts: Parts, loose: bool) -> bool:
     """Whether a shape that may be something else ("90", "7-5") stands where a date is expected."""
-    if _after_birth_word(tokens, parts.first):
+    if _after_birth_word(tokens, parts.first) or _after_name(tokens, parts):
         return True
     bare_short = parts.month is None and parts.day is None and parts.year is not None and parts.year.short is not None
     if loose and bare_short:
@@ -227,13 +227,23 @@ def _after_birth_word(tokens: Sequence[Token], i: int) -> bool:
     return word_is(tokens, j, "sinh", "sn", "ns", "đẻ", "cấp") and j >= 0
 
 
+def _after_name(tokens: Sequence[Token], parts: Parts) -> bool:
+    """Whether a whole year stands alone behind a name: "Mẹ: Lò Thị Mai, 1999." """
+    i = parts.first
+    if parts.year is None or parts.year.full is None or i < 3 or tokens[i - 1].text not in ",(-":
+        return False
+    if parts.last < len(tokens) and tokens[parts.last].kind == WORD:
+        return False
+    return all(t.kind == WORD and t.text[:1].isupper() for t in tokens[i - 3 : i - 1])
+
+
 def _inside_number(tokens: Sequence[Token], i: int) -> bool:
     """A figure that goes on from a figure before it ("0912.345.678", "12/2021/QĐ") begins no date."""
-    if tokens[i].kind != NUMBER:
+    if tokens[i].kind != NUMBER or two_k(tokens, i):
         return False
     if i >= 2 and tokens[i].glued and tokens[i - 1].glued and tokens[i - 2].kind == NUMBER:
-        # "2015-2019" is two years, not one number
-        return not (tokens[i - 1].text in "-~" and len(tokens[i].text) == len(tokens[i - 2].text) == 4)
+        # "2015-2019", "5/2015-8/2019" are two dates, not one number
+        return not (tokens[i - 1].text in "-~>→" and len(tokens[i - 2].text) == 4)
     return i >= 1 and word_is(tokens, i - 1, "số")
 
 

@@ -8,56 +8,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from nlu.text import NUMBER, Message, Phrases, analyse
-from nlu.text.lists import phrases
+from nlu.text import NUMBER, Message, analyse
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values import date as dates
-from nlu.values.base import is_approximate, make
+from nlu.values.base import CORRECTION, make
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import either_words, is_doubtful
+from nlu.values.period_words import ALWAYS, PRESENT, births, come_and_gone, stays_only
 
 KIND: Final = "period"
-_PRESENT: Final = Phrases[bool]((p, True) for p in phrases(
-    """
-    đến giờ, tới giờ, đến nay, tới nay, đến bây giờ, tới bây giờ, cho đến nay, cho tới giờ, hiện nay, hiện tại,
-    bây giờ, đến hiện tại, tới hiện tại, đến hiện nay, vẫn ở, vẫn đang ở, còn ở, giờ vẫn ở, đến hôm nay, tới hôm
-    nay, cho đến giờ, cho tới nay, giờ vẫn còn, đến h, đến chừ, tới chừ, đến bi giờ, đến nay luôn, đến lúc này,
-    cho đến bây giờ, đang ở, vẫn ở đó, tới bi giờ, nay, giờ, tới h, đến bh, bh
-    """
-))  # fmt: skip
-_BIRTH: Final = Phrases[bool]((p, True) for p in phrases(
-    """
-    từ nhỏ, từ bé, từ khi sinh, từ khi sinh ra, từ lúc sinh, từ lúc sinh ra, từ hồi nhỏ, từ lúc nhỏ, từ lúc bé,
-    từ tấm bé, từ thuở nhỏ, từ lúc đẻ, từ khi đẻ, từ lúc lọt lòng, từ lúc cha sinh mẹ đẻ, từ lúc mới sinh, từ
-    hồi bé, hồi nhỏ, lúc nhỏ, sinh ra đã ở, từ nhỏ xíu, từ khi lọt lòng, từ lúc đẻ ra, sinh ra và lớn lên, từ bé
-    tí, hồi còn nhỏ, từ khi mới sinh, từ nhỏ tới lớn, từ bé đến lớn, từ lúc còn nhỏ
-    """
-))  # fmt: skip
-_ALWAYS: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        từ trước đến nay, từ trước đến giờ, từ trước tới nay, từ trước tới giờ, xưa nay, từ xưa đến nay, từ xưa
-        đến giờ, luôn ở, xưa giờ, từ trước giờ
-        """
-    )
-)
 _SINCE: Final = ("từ", "tu", "kể", "bắt")
+_ARROWS: Final = frozenset("-~>→➔⇒»")
 _UNTIL: Final = ("đến", "tới", "đên", "->", "–", "~", "den")
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The period the message tells."""
     tokens = msg.tokens
-    points = _share_year(msg, ctx, dates.scan(msg, ctx, loose=True))
-    points = [r for r in points if not _count(msg, r)]
-    present = [h for h in _PRESENT.scan(tokens) if len(h[4].split()) > 1 or _after_until(msg, h[0])]
-    birth = _BIRTH.scan(tokens)
-    always = _ALWAYS.scan(tokens)
     if any(t.text == "?" for t in tokens):
         return None
+    found = dates.scan(msg, ctx, loose=True)
+    points = [r for r in _kept(msg, _share_year(msg, ctx, found)) if not _count(msg, r)]
+    present = [h[:2] for h in PRESENT.scan(tokens) if len(h[4].split()) > 1 or _after_until(msg, h[0])]
+    birth = births(msg)
+    points = [r for r in points if not any(_within(msg, r, h) for h in (*present, *birth))]
+    always = ALWAYS.scan(tokens)
     if always and not [p for p in points if p.value]:
         if ctx.dob is None:
             return make(KIND, msg, always[0][0], always[0][1], hint="incomplete", score=0.6)
@@ -68,63 +46,106 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return Reading(KIND, None, (), bad.start, bad.end, 0.7, bad.coverage, bad.hint)
     if any(r.value is None for r in points) and not birth and len(points) < 2:
         points = [r for r in points if r.value is not None]
-    if any(r.value is None for r in points):
+    if any(r.value is None for r in points) or _year_left(msg, found):
         return make(KIND, msg, 0, len(msg), hint="incomplete", score=0.5)
-    values = [str(r.value) for r in points]
     first = min([r.start for r in points] + [tokens[h[0]].start for h in (*present, *birth)], default=-1)
     if first < 0:
         return None
-    start = _start(msg, first)
-    end = _end(msg, points, present, birth)
-    return _decide(msg, ctx, values, bool(present), bool(birth), start, end)
+    said = _Said(
+        points, bool(present), bool(birth), _start(msg, first), _end(msg, points, [*present, *birth]),
+        is_doubtful(msg) or bool(either_words(msg)),
+    )  # fmt: skip
+    return _decide(msg, ctx, said)
 
 
-def _decide(
-    msg: Message, ctx: Context, values: list[str], present: bool, birth: bool, start: int, end: int
-) -> Reading | None:
-    approximate = is_approximate(msg)
+class _Said(NamedTuple):
+    """What was found: dates in the order said, whether the present and the birth were named, the span, a doubt."""
 
-    def out(told: dict[str, Any], sure: bool = True) -> Reading:
-        problem = _problem(told, ctx.today)
-        if problem:
-            return make(KIND, msg, start, end, hint=problem, score=0.6)
-        if sure and not approximate:
-            return make(KIND, msg, start, end, told)
-        return make(KIND, msg, start, end, candidates=(told,), hint="ambiguous", score=0.6)
+    points: list[Reading]
+    present: bool
+    birth: bool
+    first: int
+    last: int
+    doubt: bool
 
-    if birth:
-        if ctx.dob is None:
-            return make(KIND, msg, start, end, hint="incomplete", score=0.6)
-        born = ctx.dob.isoformat()
-        if len(values) == 1 and not present:
-            return out({"from": born, "to": values[0]})
-        if not values:
-            return out({"from": born, "to": "present"}, sure=present)
-        return None
-    if len(values) == 2 and not present:
-        a, b = values
-        if a.startswith("--"):
-            return make(KIND, msg, start, end, hint="incomplete", score=0.5)
-        if b.startswith("--"):
-            b = f"{a[:4]}{b[1:]}" if len(a) >= 7 else b
-        if b.startswith("--"):
-            return make(KIND, msg, start, end, hint="incomplete", score=0.5)
-        return out({"from": a, "to": b}, sure=_joined(msg))
+
+def _decide(msg: Message, ctx: Context, said: _Said) -> Reading | None:
+    values = [str(r.value) for r in said.points]
+    if said.birth:
+        return _since_birth(msg, ctx, said, values)
+    if len(values) == 2 and not said.present:
+        return _between(msg, ctx, said, *values)
     if len(values) == 1 and not values[0].startswith("--"):
-        if present:
-            return out({"from": values[0], "to": "present"})
-        since = _said_since(msg)
-        until = _said_until(msg)
-        if since and not until:
-            return out({"from": values[0], "to": "present"}, sure=False)
-        if until:
-            return make(KIND, msg, start, end, hint="incomplete", score=0.5)
-        if len(values[0]) < 10 and not _length(msg):
-            return out({"from": values[0], "to": values[0]})
-        return make(KIND, msg, start, end, hint="incomplete", score=0.5)
+        return _one_end(msg, ctx, said, values[0])
     if len(values) > 2:
-        return make(KIND, msg, start, end, hint="many", score=0.4)
-    return make(KIND, msg, start, end, hint="incomplete", score=0.4) if values else None
+        return make(KIND, msg, said.first, said.last, hint="many", score=0.4)
+    return make(KIND, msg, said.first, said.last, hint="incomplete", score=0.4) if values else None
+
+
+def _out(msg: Message, ctx: Context, said: _Said, told: dict[str, Any], sure: bool = True) -> Reading:
+    problem = _problem(told, ctx.today)
+    if problem:
+        return make(KIND, msg, said.first, said.last, hint=problem, score=0.6)
+    if sure and not said.doubt:
+        return make(KIND, msg, said.first, said.last, told)
+    return make(KIND, msg, said.first, said.last, candidates=(told,), hint="ambiguous", score=0.6)
+
+
+def _since_birth(msg: Message, ctx: Context, said: _Said, values: list[str]) -> Reading | None:
+    if ctx.dob is None:
+        return make(KIND, msg, said.first, said.last, hint="incomplete", score=0.6)
+    born = ctx.dob.isoformat()
+    if len(values) == 1 and not said.present and not values[0].startswith("--"):
+        if values[0] in (born, born[:7], born[:4]) and not _said_until(msg):
+            return _out(msg, ctx, said, {"from": born, "to": "present"}, sure=False)
+        return _out(msg, ctx, said, {"from": born, "to": values[0]}, sure=_said_until(msg))
+    if not values:
+        return _out(msg, ctx, said, {"from": born, "to": "present"}, sure=said.present)
+    return None
+
+
+def _between(msg: Message, ctx: Context, said: _Said, a: str, b: str) -> Reading:
+    if b.startswith("--") and not a.startswith("--") and len(a) >= 7:
+        b = f"{a[:4]}{b[1:]}"
+    if a.startswith("--") or b.startswith("--"):
+        return make(KIND, msg, said.first, said.last, hint="incomplete", score=0.5)
+    one, two = (msg.token_at(r.start) for r in said.points)
+    sure = _joined(msg) or (a < b and come_and_gone(msg, one, (msg.token_at(said.points[0].end), two)))
+    return _out(msg, ctx, said, {"from": a, "to": b}, sure)
+
+
+def _one_end(msg: Message, ctx: Context, said: _Said, value: str) -> Reading:
+    if said.present:
+        return _out(msg, ctx, said, {"from": value, "to": "present"})
+    until = _said_until(msg)
+    if _said_since(msg) and not until and not _length(msg):
+        return _out(msg, ctx, said, {"from": value, "to": "present"}, sure=False)
+    if not until and len(value) < 10 and not _length(msg) and stays_only(msg, said.first, said.last):
+        return _out(msg, ctx, said, {"from": value, "to": value})
+    return make(KIND, msg, said.first, said.last, hint="incomplete", score=0.5)
+
+
+def _kept(msg: Message, points: list[Reading]) -> list[Reading]:
+    """The dates without those taken back: the one before "à nhầm", or all before where the whole is said again."""
+    for first, _, _, _, _ in CORRECTION.scan(msg.tokens):
+        at = msg.tokens[first].start
+        before, after = [r for r in points if r.end <= at], [r for r in points if r.start >= at]
+        if before and after:
+            points = after if len(after) > 1 else [*before[:-1], *after]
+    return points
+
+
+def _within(msg: Message, r: Reading, hit: tuple[int, int]) -> bool:
+    """Whether a date lies in a phrase of now or of birth ("tới bữa ni")."""
+    return msg.tokens[hit[0]].start <= r.start and r.end <= msg.tokens[hit[1] - 1].end
+
+
+def _year_left(msg: Message, points: list[Reading]) -> bool:
+    """Whether figures that may be a year were not read."""
+    return any(
+        t.kind == NUMBER and len(t.text) == 4 and not any(r.start <= t.start < r.end for r in points)
+        for t in msg.tokens
+    )
 
 
 def _problem(told: dict[str, Any], today: date) -> str | None:
@@ -151,13 +172,13 @@ def _count(msg: Message, r: Reading) -> bool:
 
 
 def _after_until(msg: Message, i: int) -> bool:
-    return word_is(msg.tokens, i - 1, *_UNTIL) or (i > 0 and msg.tokens[i - 1].text in "-~>")
+    return word_is(msg.tokens, i - 1, *_UNTIL) or (i > 0 and msg.tokens[i - 1].text in _ARROWS)
 
 
 def _joined(msg: Message) -> bool:
     """Whether something says that the two dates are the ends of one time."""
     return any(
-        word_is(msg.tokens, i, "đến", "tới", "thúc", "hết") or t.text in "-~>→" for i, t in enumerate(msg.tokens)
+        word_is(msg.tokens, i, "đến", "tới", "thúc", "hết") or t.text in _ARROWS for i, t in enumerate(msg.tokens)
     )
 
 
@@ -187,8 +208,8 @@ def _start(msg: Message, offset: int) -> int:
     return i
 
 
-def _end(msg: Message, points: list[Reading], present: list[Any], birth: list[Any]) -> int:
-    last = max([r.end for r in points] + [msg.tokens[h[1] - 1].end for h in (*present, *birth)], default=0)
+def _end(msg: Message, points: list[Reading], named: list[tuple[int, int]]) -> int:
+    last = max([r.end for r in points] + [msg.tokens[h[1] - 1].end for h in named], default=0)
     return next((k + 1 for k, t in enumerate(msg.tokens) if t.end >= last), len(msg))
 
 
