@@ -12,7 +12,8 @@ DOUBT: Final = Phrases[bool](
     (p, True)
     for p in phrases(
         """
-        hình như, chắc là, không nhớ rõ, nhớ không rõ, không rõ, không chắc, không chắc lắm, nghe nói, nghe bảo, gì đó,
+        hình như, chắc là, không nhớ rõ, nhớ không rõ, không rõ, không chắc, không chắc lắm, chưa chắc,
+        chưa chốt, chưa quyết, nghe nói, nghe bảo, gì đó,
         gì đấy, gì ấy, gì á, hay sao, hay sao ấy, hay sao á, hay gì, thì phải, đoán, có lẽ, mang máng, láng máng,
         đại khái, áng chừng, chắc vậy, chắc thế, nhớ nhầm, chi đó, chi nớ, đâu như, không nhớ chắc, kiểu như, tựa tựa,
         na ná, đại loại, quên mất rồi hay, chẳng nhớ rõ, không nhớ lắm, nửa nhớ nửa quên, có khi là

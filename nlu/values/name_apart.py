@@ -33,6 +33,8 @@ def told_apart(msg: Message) -> Reading | None:
             none = True
             continue
         start, end = _words(msg, last)
+        if label == "family" and not msg.marked and start + 1 < len(msg) and msg.tokens[start].lower in ("van", "thi"):
+            return None  # "ho van lanh": Hồ Văn Lành
         if end == start or (label == "family" and not surname_fit(msg.tokens[start])):
             continue
         parts[label] = (start, end)
@@ -62,7 +64,7 @@ def _words(msg: Message, start: int) -> tuple[int, int]:
     while (
         end < len(tokens)
         and tokens[end].kind == WORD
-        and not word_is(tokens, end, *AFTER)
+        and (end == start or not word_is(tokens, end, *AFTER))
         and stop_fit(tokens[end]) != 2
         and _LABELS.at(tokens, end) is None
     ):

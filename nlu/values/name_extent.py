@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
-from nlu.text import MARK, NUMBER, WORD, Token
+from nlu.text import MARK, NUMBER, WORD, Phrases, Token, has_marks
+from nlu.text.lists import words
 from nlu.values.date_parts import word_is
 from nlu.values.name_lead import AFTER
 from nlu.values.name_shape import MAX_WORDS, capital
-from nlu.values.name_words import STOP_PHRASES, is_middle, stop_fit
+from nlu.values.name_words import GIVEN_STOPS, STOP_PHRASES, is_middle, stop_fit, surname_fit
+from nlu.values.names_data import ethnic_groups
+
+_PLAIN_AFTER: Final = frozenset(words("nhe nha nghen nghe hen luon thoi vay ay do day the nhen"))
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Phrases[bool]:
+    return Phrases((n, True) for g in ethnic_groups() for n in (g.name, *g.spellings, *g.aliases))
 
 
 def extent(tokens: Sequence[Token], i: int) -> int:
@@ -21,8 +32,8 @@ def extent(tokens: Sequence[Token], i: int) -> int:
         and tokens[i + 1].kind == WORD
         and capital(tokens[i + 1])
     )
-    words = 0
-    while j < len(tokens) and words <= MAX_WORDS:
+    count = 0
+    while j < len(tokens) and count <= MAX_WORDS:
         token = tokens[j]
         if token.kind == MARK:
             if (
@@ -37,26 +48,31 @@ def extent(tokens: Sequence[Token], i: int) -> int:
             break
         if token.kind != WORD:
             break
-        if words and capitals and not capital(token):
+        if count and capitals and not capital(token):
             break
-        if STOP_PHRASES.at(tokens, j) and not (words and capitals and capital(token)):
+        if count >= 2 and token.lower in ("va", "voi") and j + 1 < len(tokens) and surname_fit(tokens[j + 1]):
+            break  # "… minh anh va lo minh duc"
+        if STOP_PHRASES.at(tokens, j) and not (count and capitals and capital(token)):
             break
-        if words and not capitals and stop_fit(token) == 2 and not (capital(token) and not token.text.isupper()):
-            last_of_name = words >= 2 and is_middle(tokens[j - 1]) and not _sentence_goes_on(tokens, j)
+        if count and not capitals and stop_fit(token) == 2 and not (capital(token) and not token.text.isupper()):
+            last_of_name = count >= 2 and is_middle(tokens[j - 1]) and not _sentence_goes_on(tokens, j)
+            last_of_name = last_of_name or _given_stop(tokens, i, j)
             if not last_of_name:
                 break
-        if words and not capitals and other_fact(tokens, j):
+        if count and not capitals and other_fact(tokens, j):
             break
-        words += 1
+        count += 1
         j += 1
-    while j - 1 > i and words > 1 and _trailing(tokens, i, j - 1):
+    while j - 1 > i and count > 1 and _trailing(tokens, i, j - 1):
         j -= 1
-        words -= 1
+        count -= 1
     return j
 
 
 def other_fact(tokens: Sequence[Token], j: int) -> bool:
     """Unmarked words that begin the next fact: "sinh nam 1990", "dan toc", "o xa", "que o"."""
+    if tokens[j].lower == "xa" and any(has_marks(t.lower) for t in tokens[max(0, j - 3) : j]):
+        return False  # "lý go xa"
     if word_is(tokens, j, "sinh", "sn", "ns", "cccd", "sdt", "sđt", "cmnd", "xã", "huyện"):
         following = tokens[j + 1] if j + 1 < len(tokens) else None
         return tokens[j].lower != "sinh" or (
@@ -65,9 +81,22 @@ def other_fact(tokens: Sequence[Token], j: int) -> bool:
         )
     if word_is(tokens, j, "dân") and word_is(tokens, j + 1, "tộc"):
         return True
+    if word_is(tokens, j, "người") and j + 1 < len(tokens):
+        return bool(_groups().at(tokens, j + 1))
     return word_is(tokens, j, "ở", "tại", "quê") and word_is(
         tokens, j + 1, "xã", "bản", "thôn", "huyện", "tỉnh", "ở", "phường"
     )
+
+
+def _given_stop(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """A name like "Minh Anh", "Bảo An" whose word means something else elsewhere."""
+    if (
+        tokens[j].lower not in GIVEN_STOPS
+        or not surname_fit(tokens[i])
+        or word_is(tokens, j + 1, "nhiêu", "giờ", "năm")
+    ):
+        return False
+    return tokens[j].lower != "sinh" or not (j + 1 < len(tokens) and tokens[j + 1].kind == NUMBER)
 
 
 def _sentence_goes_on(tokens: Sequence[Token], j: int) -> bool:
@@ -81,9 +110,9 @@ def _trailing(tokens: Sequence[Token], i: int, j: int) -> bool:
         return False
     if token.lower == "a":
         return j - i >= 3
-    return (
-        any(word_is(tokens, j, w) for w in AFTER if w not in ("ạ", "á")) and token.lower != "vy"
-    ) or token.lower in ("ạ", "á")
+    if any(has_marks(t.lower) for t in tokens[i:j]):
+        return token.spoken in AFTER
+    return token.spoken in AFTER or token.lower in _PLAIN_AFTER  # "nhi" is a name before it is "nhỉ"
 
 
 def place_before(tokens: Sequence[Token], i: int) -> bool:

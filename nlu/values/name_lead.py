@@ -24,7 +24,7 @@ OPENING: Final = words(
 LEAD: Final = Phrases[bool]((p, True) for p in phrases(
     """
     tên là, tên, họ tên, họ và tên, họ tên là, họ và tên là, tên đầy đủ là, tên đầy đủ, tên khai sinh là, tên
-    khai sinh, tên gọi là, tên thật là, tên thật, tên trong giấy là, tên họ là, tên gọi, gọi là, họ tên đầy đủ,
+    khai sinh, tên gọi là, tên thật là, tên thật, tên trong giấy là, tên họ là, tên gọi, họ tên đầy đủ,
     họ tên đầy đủ là, tên cháu là, tên em là, tên tôi là, tên con là, tên mình là, tên của em là, tên của tôi
     là, tên của cháu là, tên vợ là, tên chồng là, tên mẹ là, tên bố là, tên cha là, tên bé là, tên vợ em là, tên
     chồng em là, tên mẹ cháu là, tên bố cháu là, họ và tên đầy đủ, họ và tên em là, họ tên em là, họ tên tôi là,
@@ -34,9 +34,22 @@ LEAD: Final = Phrases[bool]((p, True) for p in phrases(
 ))  # fmt: skip
 AFTER: Final = words(
     """
-    ạ nhé nha nhá đó đấy ấy nhỉ cơ thôi luôn nghe nè vậy thế hen nghen á
+    ạ nhé nha nhá đó đấy ấy nhỉ cơ thôi luôn nghe nè vậy thế hen nghen á hihi hehe haha hjhj hii nka nhoa nhaa ak ah ạh
+    ad nhen nớ tê hỉ hè
     """
 )
+
+
+def is_la(tokens: Sequence[Token], i: int) -> bool:
+    """ "là", not the family name La before more capitals."""
+    return word_is(tokens, i, "là") and not _capital_la(tokens, i)
+
+
+def _capital_la(tokens: Sequence[Token], i: int) -> bool:
+    return (
+        i >= 0 and i + 1 < len(tokens) and tokens[i].text == "La" and tokens[i + 1].kind == WORD
+        and tokens[i + 1].text[:1].isupper()
+    )  # fmt: skip
 
 
 def lead_at(tokens: Sequence[Token], i: int) -> int | None:
@@ -50,10 +63,15 @@ def lead_at(tokens: Sequence[Token], i: int) -> int | None:
             and tokens[i].lower == "ten"
             and i
             and not word_is(tokens, i - 1, *WHO, *OPENING)
+            and not (j + 1 < len(tokens) and surname_fit(tokens[j]) and stop_fit(tokens[j]) != 2)
         ):
             return None
-        while j < len(tokens) and (tokens[j].text in ":-" or (word_is(tokens, j, "là") and j < hit[0] + 3)):
+        if _capital_la(tokens, j - 1):
+            j -= 1  # "mẹ tên La Thị Ín"
+        while j < len(tokens) and (tokens[j].text in ":-" or (is_la(tokens, j) and j < hit[0] + 3)):
             j += 1
+        while j + 1 < len(tokens) and tokens[j].lower in ("đẻ", "ruột", "ruot"):
+            j += 1  # "tên mẹ đẻ …"
         if word_is(tokens, j, "thành") and not capital(tokens[j]) and j + 1 < len(tokens) and capital(tokens[j + 1]):
             j += 1  # "sửa tên mẹ thành Lò Thị Mây"
         k = j
@@ -64,10 +82,10 @@ def lead_at(tokens: Sequence[Token], i: int) -> int | None:
             and word_is(tokens, k + 1, "là", *WHO)
         ):
             k += 1
-        if k < len(tokens) and word_is(tokens, k, "là") and k > j:
+        if k < len(tokens) and is_la(tokens, k) and k > j:
             j = k + 1
         return j if j < len(tokens) else None
-    if word_is(tokens, i, *WHO) and word_is(tokens, i + 1, "là") and i + 2 < len(tokens):
+    if word_is(tokens, i, *WHO) and is_la(tokens, i + 1) and i + 2 < len(tokens):
         j = i + 2
         if tokens[j].kind == WORD and (surname_fit(tokens[j]) or capital(tokens[j])) and stop_fit(tokens[j]) != 2:
             return j

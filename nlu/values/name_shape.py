@@ -9,7 +9,16 @@ from nlu.text import MARK, NUMBER, WORD, Message, Token, has_marks, is_plain_syl
 from nlu.types import Reading
 from nlu.values.base import make
 from nlu.values.date_parts import word_is
-from nlu.values.name_words import PLAIN_GIVEN, PLAIN_SURNAMES, is_last_surname, is_middle, stop_fit, surname_fit
+from nlu.values.name_words import (
+    GIVEN_STOPS,
+    PLAIN_GIVEN,
+    PLAIN_SURNAMES,
+    is_last_surname,
+    is_middle,
+    likely_surnames,
+    stop_fit,
+    surname_fit,
+)
 from nlu.values.names_data import countries, ethnic_groups, provinces
 
 KIND: Final = "person_name"
@@ -36,6 +45,10 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     half = (end - i) // 2
     if (end - i) == 2 * half and half > 1 and [t.lower for t in words[:half]] == [t.lower for t in words[half:]]:
         return judge(msg, i, i + half, led)  # said twice
+    spelt = _spelt_out(words)
+    if spelt:
+        cut = next(k for k in range(i, end) if msg.tokens[k] is words[spelt - 1]) + 1
+        return make(KIND, msg, i, end, candidates=(spell(msg, i, cut),), hint="ambiguous", score=0.5)
     value = spell(msg, i, end)
     if len(value) > MAX_CHARS or not all(_nameable(t) for t in words):
         return None
@@ -47,6 +60,13 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     if score < 1.5:
         return None
     telexed = sum(t.telex for t in words)
+    if words[0].telex and surname_fit(words[0]) == 1 and len(words) > 1:
+        # "Hof Vawn …": a key was missed, and no family is called Hò
+        rest = value.split(" ", 1)[1]
+        offers = [f"{title_word(n)} {rest}" for n in likely_surnames(words[0].lower)]
+        return make(KIND, msg, i, end, candidates=(*offers[:2], value), hint="ambiguous", score=0.6)
+    if telexed and any(not t.telex and len(t.fold) > 3 and not is_plain_syllable(t.fold) for t in words):
+        return make(KIND, msg, i, end, candidates=(value,), hint="ambiguous", score=0.5)
     if (telexed and telexed < 2 and len(words) > 1) or (telexed and len(words) == 1):
         typed = spell(msg, i, end, decoded=False)
         return make(KIND, msg, i, end, candidates=(value, typed), hint="ambiguous", score=0.6)
@@ -65,10 +85,22 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     return make(KIND, msg, i, end, value, score=min(1.0, 0.4 + score / 8), hint=hint)
 
 
+def _spelt_out(words: Sequence[Token]) -> int:
+    """How many words the name has before its last one is spelt ("lò thị mây mờ ây mây"); 0 when nothing is spelt."""
+    if len(words) < 5 or words[-1].text[:1].isupper():
+        return 0
+    for k in range(2, len(words) - 2):
+        if words[k].lower == words[-1].lower:
+            return k + 1
+    return 0
+
+
 def _announced_fact(tokens: Sequence[Token], i: int) -> bool:
     """A number right after a name is fine when it begins a date ("Giàng A Páo 12/3/1995") or is a long number."""
     if word_is(tokens, i + 1, "tuổi"):
         return True
+    if tokens[i].text == "2" and i + 1 < len(tokens) and tokens[i + 1].lower == "k" and tokens[i + 1].glued:
+        return True  # "2k1": the year 2001
     return len(tokens[i].text) >= 4 or (i + 1 < len(tokens) and tokens[i + 1].text in "/-.")
 
 
@@ -101,7 +133,9 @@ def _score(msg: Message, words: Sequence[Token], led: bool) -> float:
         if k == 0 and first == 2 and capital(token) and len(words) > 1:
             continue
         given = k > 0 and capital(token) and not token.text.isupper()
-        if quality == 2:
+        if k and token.lower in GIVEN_STOPS and (first or capital(token)):
+            score -= 0.4
+        elif quality == 2:
             score -= 0.7 if given or (k == len(words) - 1 and k >= 2 and is_middle(words[k - 1])) else 3.0
         elif not msg.marked:
             score -= 0.4 if first and k else 0.9

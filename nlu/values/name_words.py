@@ -67,6 +67,9 @@ STOP: Final = frozenset(
 )
 """Words that end a name or show that a message is no name (their full spelling; compared mark by mark)."""
 
+GIVEN_STOPS: Final = frozenset(words("anh bao sinh ai hiểu khai báo ký"))
+"""Everyday words that are given names as often: behind a family name they belong to the name."""
+
 STOP_PHRASES: Final = Phrases[bool](
     (p, True)
     for p in phrases(
@@ -74,7 +77,7 @@ STOP_PHRASES: Final = Phrases[bool](
         căn cước, chứng minh, điện thoại, bảo hiểm, ngân hàng, hồ sơ, thủ tục, đăng ký, dân tộc, hộ khẩu, thường trú,
         tạm trú, chính tôi, chính em, bản thân, sổ đỏ, sổ hộ khẩu, bằng lái, vay vốn, khai sinh, nghĩa là, thế nào,
         như thế, bảo là, giải thích, hướng dẫn, cảm ơn, tự nhiên, nhà nước, y tế, khám bệnh, giúp đỡ, nghe nói, trả lời,
-        họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai
+        họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai, chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
         """
     )
 )
@@ -90,6 +93,11 @@ for _name in MIDDLE.split():
 _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _name in STOP:
     _STOP_BY_FOLD.setdefault(fold(_name), []).append(_name)
+
+
+def likely_surnames(lower: str) -> list[str]:
+    """Family names that a word without some of its marks may stand for ("hò": hồ, hờ)."""
+    return [n for n in _SURNAMES_BY_FOLD.get(fold(lower), ()) if fits(lower, n)]
 
 
 def surname_fit(token: Token) -> int:

@@ -7,16 +7,23 @@ commands and sentences are no names; a single everyday word is offered, not take
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from nlu.text import MARK, NUMBER, WORD, Message, Token
 from nlu.types import Context, Reading
 from nlu.values.base import settle
 from nlu.values.date_parts import word_is
+from nlu.values.guesses import in_doubt
 from nlu.values.name_apart import told_apart
 from nlu.values.name_extent import extent, other_fact, place_before
-from nlu.values.name_lead import OPENING, WHO, lead_at, polite
+from nlu.values.name_lead import AFTER, OPENING, WHO, is_la, lead_at, polite
 from nlu.values.name_shape import KIND, MAX_WORDS, capital, judge
+from nlu.values.name_talk import hedged, is_denied, is_nickname, la_or_surname, nickname_end, offered, with_other
 from nlu.values.name_words import is_middle, stop_fit, surname_fit
+
+_SHORT: Final = 6
+"""A message of more words tells something; one small word in it is hardly the name."""
+_YEAR_DIGITS: Final = 4
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
@@ -47,13 +54,22 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
         if tokens[i].kind != WORD:
             i += 1
             continue
+        nick = nickname_end(msg, i)
+        if nick is not None:
+            i = nick
+            continue
         lead = lead_at(tokens, i)
         if lead is not None:
             end = extent(tokens, lead)
-            reading = judge(msg, lead, end, led=True)
+            denied = is_denied(msg, i) or is_nickname(msg, lead)
+            reading = None if denied else _trusted(msg, judge(msg, lead, end, led=True), lead, end, led=True)
             if reading is not None:
                 out.append(reading)
                 i = end
+                second = _second(msg, end)
+                if second is not None:
+                    out.append(second)
+                    i = msg.token_at(second.end - 1) + 1
                 continue
             i = max(i + 1, lead - 1)
             continue
@@ -62,11 +78,59 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
             end = extent(tokens, start)
             reading = judge(msg, start, end, led=False) if end > i and _firm(tokens, start, end) else None
             if reading is not None and reading.value is not None:
+                reading = None if is_nickname(msg, start) else _trusted(msg, reading, start, end)
+            if reading is not None and (reading.value is not None or len(reading.candidates) > 1 or in_doubt(msg)):
                 out.append(reading)
                 i = end
                 continue
         i += 1
     return out
+
+
+def _second(msg: Message, i: int) -> Reading | None:
+    """The other of two names announced together ("ten la … va …")."""
+    tokens = msg.tokens
+    if not word_is(tokens, i, "và", "với") or i + 1 >= len(tokens) or not surname_fit(tokens[i + 1]):
+        return None
+    return judge(msg, i + 1, extent(tokens, i + 1), led=True)
+
+
+def _trusted(msg: Message, reading: Reading | None, first: int, end: int, led: bool = False) -> Reading | None:
+    """The reading, offered or dropped where what stands around it makes it doubtful."""
+    if reading is None or reading.value is None:
+        return reading
+    other = with_other(msg, reading, end)
+    if other is not None:
+        return other
+    if word_is(msg.tokens, first - 1, "hay", "hoặc"):
+        return offered(reading, reading.value)
+    if led and not _says_a_name(msg, first, end):
+        return None
+    reading = hedged(msg, reading, first, end)
+    if reading is None:
+        return None
+    if led and _weakly_led(msg, first, end):
+        return offered(reading, reading.value)
+    return la_or_surname(msg, reading, first, end)
+
+
+def _says_a_name(msg: Message, first: int, end: int) -> bool:
+    """Not "tên dài lắm", "tên giống bố": one small word behind "tên" is a name only where nothing but politeness or
+    another fact goes on."""
+    words = [t for t in msg.tokens[first:end] if t.kind == WORD]
+    if len(words) > 1 or capital(words[0]):
+        return True
+    after = msg.tokens[end] if end < len(msg) else None
+    over = after is None or after.kind != WORD or after.spoken in (*AFTER, *OPENING) or other_fact(msg.tokens, end)
+    return over and not (msg.marked and sum(t.kind == WORD for t in msg.tokens) > _SHORT)
+
+
+def _weakly_led(msg: Message, first: int, end: int) -> bool:
+    """Small words behind "tên" without "là", none of them a family name: they may as well tell about the name."""
+    words = [t for t in msg.tokens[first:end] if t.kind == WORD]
+    small = len(words) > 1 and not any(capital(t) for t in words)
+    told = first > 0 and (is_la(msg.tokens, first - 1) or msg.tokens[first - 1].text == ":")
+    return small and not told and not surname_fit(words[0]) and not is_middle(words[0])
 
 
 def _run_start(tokens: Sequence[Token], i: int) -> int:
@@ -114,23 +178,30 @@ def _bare(msg: Message) -> Reading | None:
         i += 1
         while i < end and tokens[i].kind == MARK:
             i += 1
-    while word_is(tokens, i, "là") and _more(tokens, i):
+    while is_la(tokens, i) and _more(tokens, i):
         i += 1
     stop = extent(tokens, i)
     if stop <= i:
         return None
-    after = [t for t in tokens[stop:] if t.kind != MARK]
-    if (
-        stop < len(tokens)
-        and (tokens[stop].kind == NUMBER or tokens[stop].text == "?")
-        and not other_fact(tokens, stop)
-    ):
+    born = _year_end(tokens, stop)
+    after = [t for t in tokens[born:] if t.kind != MARK]
+    if any(t.text in "?@/#" or t.kind == NUMBER for t in (*tokens[:stop], *tokens[born:])):
         return None
-    if after and not polite(after):
+    if (after and not polite(after)) or is_nickname(msg, i):
         return None
-    if any(t.text in "?@/#" or t.kind == NUMBER for t in tokens):
-        return None
-    return judge(msg, i, stop, led=False)
+    return _trusted(msg, judge(msg, i, stop, led=False), i, stop)
+
+
+def _year_end(tokens: Sequence[Token], i: int) -> int:
+    """Behind a year of birth that follows a name at once ("… 1993", "… 2k1"); ``i`` where there is none."""
+    j = i + 1 if i < len(tokens) and tokens[i].text in (",", "-", "(") else i
+    if j >= len(tokens) or tokens[j].kind != NUMBER:
+        return i
+    if len(tokens[j].text) == _YEAR_DIGITS and tokens[j].text[:2] in ("19", "20"):
+        return j + 1
+    if tokens[j].text == "2" and j + 2 < len(tokens) and tokens[j + 1].lower == "k" and tokens[j + 2].kind == NUMBER:
+        return j + 3
+    return i
 
 
 def _is_who(msg: Message, i: int) -> bool:
@@ -143,7 +214,10 @@ def _more(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _begins_name(tokens: Sequence[Token], i: int) -> bool:
-    """A word of address that begins a name: "Anh Thư" with both capitals, "Ba", "Con"."""
+    """A word of address that begins a name: "Anh Thư" with both capitals, "tao van phong" without marks."""
+    if surname_fit(tokens[i]) and tokens[i].lower.isascii() and i + 1 < len(tokens):
+        if tokens[i + 1].lower in ("van", "thi"):
+            return True
     return (
         i == 0
         and capital(tokens[i])

@@ -1,0 +1,162 @@
+"""What is said around a name that makes it less than certain: nicknames, kinship, negation, a second name beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from nlu.text import MARK, WORD, Message, Phrases, Token
+from nlu.text.lists import phrases, words
+from nlu.types import Reading
+from nlu.values.base import MAX_CANDIDATES
+from nlu.values.date_parts import word_is
+from nlu.values.guesses import in_doubt
+from nlu.values.name_words import surname_fit
+
+_NICKNAME: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        gọi là, gọi, kêu, kêu là, biệt danh, nick, tên ở nhà, tên thường gọi, tên hay gọi, thường gọi, hay gọi, ở nhà,
+        gọi tắt, gọi bằng, kêu bằng, tên cúng cơm, bí danh, nghệ danh, tên gọi ở nhà, tên gọi thân mật, tên tục
+        """
+    )
+)
+_NOT_YET: Final = words("chưa không nỏ hổng chẳng chả khỏi quên đừng nỏ hông chớ")
+_KIN: Final = words(
+    "ông bà anh chị cô chú bác dì cậu mợ thím dượng o mệ bố mẹ cha má ba thằng cái con cu bé em cháu già lão mụ vợ chồng út"
+)
+_NICKS: Final = words("thằng cái cu dì dượng thím mợ o mệ lão mụ út tèo bống cún tí nị")
+_RANKS: Final = words("hai ba tư năm sáu bảy tám chín mười út cả")
+_OR: Final = words("hay hoặc")
+_LOOK_BACK: Final = 7
+
+
+def first_of(msg: Message, reading: Reading) -> int:
+    """The token a reading begins with."""
+    return msg.token_at(reading.start)
+
+
+def is_nickname(msg: Message, first: int) -> bool:
+    """Whether what begins at token ``first`` is what somebody is called at home, not the name in the papers."""
+    k, begin = first - 1, first
+    while k >= 0 and msg.tokens[k].kind != MARK and first - k <= _LOOK_BACK:
+        begin = k
+        k -= 1
+    for at in range(begin, first):
+        hit = _NICKNAME.at(msg.tokens, at)
+        if hit is None or hit[0] > first or (not hit[2] and msg.marked):
+            continue
+        if hit[3] in ("gọi", "gọi là") and word_is(msg.tokens, at - 1, "tên"):
+            continue  # "tên gọi là" is the name
+        # a later "tên là" in the same breath names the papers again
+        return not any(word_is(msg.tokens, j, "tên", "họ") for j in range(hit[0], first))
+    return False
+
+
+def nickname_end(msg: Message, i: int) -> int | None:
+    """Behind words like "tên thường gọi là"; None when they do not begin here."""
+    hit = _NICKNAME.at(msg.tokens, i)
+    if hit is None or not hit[3].startswith("tên") or hit[0] - i < 2 or (msg.marked and not hit[2]):
+        return None
+    end = hit[0]
+    while word_is(msg.tokens, end, "là"):
+        end += 1
+    return end
+
+
+def is_denied(msg: Message, lead: int) -> bool:
+    """ "chưa kịp đặt tên …", "không ai gọi tên …": nothing is named behind."""
+    k = lead - 1
+    while k >= 0 and msg.tokens[k].kind != MARK and lead - k <= _LOOK_BACK:
+        if msg.tokens[k].spoken in _NOT_YET or (not msg.marked and word_is(msg.tokens, k, "chưa", "không")):
+            return not word_is(msg.tokens, k + 1, "phải")
+        k -= 1
+    return False
+
+
+def hedged(msg: Message, reading: Reading, first: int, end: int) -> Reading | None:
+    """The reading as it can be trusted: a word of kinship with one name is no name in the papers; what somebody is
+    called by rank or as a child is offered only with its family name."""
+    said = [t for t in msg.tokens[first:end] if t.kind == WORD]
+    if reading.value is None or not said:
+        return reading
+    if len(said) <= 3 and _by_kin(msg, said, first):
+        return None if said[0].lower in _NICKS or len(said) == 1 else offered(reading, reading.value)
+    if len(said) == 1 and first and _is_kin(msg, first - 1):
+        return offered(reading, reading.value)
+    titled = _title_or_surname(msg, said, first)
+    if titled is not None:
+        whole, rest = reading.value, reading.value.split(" ", 1)[1]
+        return offered(reading, *((whole, rest) if titled else (whole,)))
+    if in_doubt(msg):
+        return offered(reading, reading.value)
+    return reading
+
+
+def offered(reading: Reading, *names: Any) -> Reading:
+    """The reading as candidates."""
+    return replace(reading, value=None, candidates=names[:MAX_CANDIDATES], hint="ambiguous", score=0.5)
+
+
+def with_other(msg: Message, reading: Reading, end: int) -> Reading | None:
+    """ "Lò Thị Mai hay Mây": both are offered; None when no other name follows."""
+    tokens = msg.tokens
+    if reading.value is None or end + 1 >= len(tokens) or not word_is(tokens, end, *_OR):
+        return None
+    at = end + 1
+    while at < len(tokens) and word_is(tokens, at, "là", "tên"):
+        at += 1
+    if at >= len(tokens) or tokens[at].kind != WORD or word_is(tokens, at, "gì", "sao", "chi"):
+        return offered(reading, reading.value)
+    own = reading.value.split()
+    other = [t.text for t in _run(tokens, at)]
+    if len(other) == 1 and len(own) > 1:
+        other = [*own[:-1], other[0]]
+    name = " ".join(w[:1].upper() + w[1:] for w in other)
+    return offered(reading, reading.value, *([name] if name != reading.value else []))
+
+
+def _run(tokens: Sequence[Token], at: int) -> list[Token]:
+    out = []
+    for token in tokens[at : at + 4]:
+        if token.kind != WORD or (out and token.text[:1].isupper() != out[0].text[:1].isupper()):
+            break
+        if out and not token.text[:1].isupper():
+            break
+        out.append(token)
+    return out
+
+
+def _is_kin(msg: Message, i: int) -> bool:
+    token = msg.tokens[i]
+    return token.spoken in _KIN if msg.marked else word_is(msg.tokens, i, *_KIN)
+
+
+def _by_kin(msg: Message, said: Sequence[Token], first: int) -> bool:
+    """ "Dì Ba", "thằng Cu Tí", "Tư Lúa", "bà Năm Sài Gòn": kinship or rank where a family name would stand."""
+    word = said[0].lower
+    if word in _NICKS:
+        return True
+    after_kin = first > 0 and _is_kin(msg, first - 1)
+    return word in _RANKS and (after_kin or (len(said) == 2 and not surname_fit(said[0])))
+
+
+def _title_or_surname(msg: Message, said: Sequence[Token], first: int) -> bool | None:
+    """Whether "Ông Văn Hùng" may be Mr Văn Hùng as well as somebody called Ông; None when there is no doubt. False when
+    only the shorter name is doubtful ("bác Văn Thanh": of what family)."""
+    word = said[0].lower
+    ambiguous = ("ông", "bà", "cô", "chị", "anh", "chú", "bác") if msg.marked else ("ong", "ba", "co", "chi")
+    if len(said) == 3 and word in ambiguous and said[1].fold in ("van", "thi"):
+        return True
+    if len(said) == 2 and said[0].fold in ("van", "thi") and first and _is_kin(msg, first - 1):
+        return False
+    return None
+
+
+def la_or_surname(msg: Message, reading: Reading, first: int, end: int) -> Reading:
+    """ "em la thi may": là Thị Mẩy, or La Thị Mẩy."""
+    said = [t for t in msg.tokens[first:end] if t.kind == WORD]
+    doubtful = not msg.marked and first and msg.tokens[first - 1].lower == "la" and said[0].fold in ("thi", "van")
+    return offered(reading, f"La {reading.value}", reading.value) if doubtful and reading.value else reading
