@@ -108,11 +108,16 @@ def correction(e: Evidence) -> Understanding | None:
         return None
     if e.asking == 1.0 and e.asked > believed:
         return None
-    fields = fields or e.lexicon.fields(e.text)
+    return corrected(e, max(0.9 if named else 0.0, believed))
+
+
+def corrected(e: Evidence, score: float) -> Understanding:
+    """The fields to correct as far as they are named, and the new value if it is said."""
+    fields = e.lexicon.correction(e.text)[1] or e.lexicon.fields(e.text)
     here = not fields or any(str(e.awaiting.get("field") or "").endswith(f) for f in fields)
     strict = e.kind is not None and e.kind not in OPEN_KINDS
     awaited = e.awaited() if here and strict else None
-    understood = commanded(e, Command("correct", max(0.9 if named else 0.0, believed), fields), awaited=awaited)
+    understood = commanded(e, Command("correct", score, fields), awaited=awaited)
     return replace(understood, facts=(*understood.facts, *_new_value(e, fields)))
 
 

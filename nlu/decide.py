@@ -11,13 +11,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from nlu.commands import ANSWERLIKE, COMMAND_AT, MATCH_SCORE, by_phrase, commanded, correction, said_unknown, wins
+from nlu.commands import (
+    ANSWERLIKE,
+    COMMAND_AT,
+    MATCH_SCORE,
+    by_phrase,
+    commanded,
+    corrected,
+    correction,
+    said_unknown,
+    wins,
+)
 from nlu.cues import resumes
-from nlu.evidence import OPEN_KINDS, Clause, Evidence, FaqSearch, Ranking, context_of
+from nlu.evidence import ASKING_INTENTS, OPEN_KINDS, Clause, Evidence, FaqSearch, Ranking, context_of
 from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, INTENT_COMMANDS, OUT_OF_SCOPE, START_PREFIX, procedure_of
 from nlu.lexicon import LOOSE_MATCH, Lexicon
 from nlu.text import MARK, analyse
 from nlu.types import Command, Fact, Question, Understanding
+from nlu.weigh import meanings
 
 DRASTIC_AT: Final = 0.7
 """As COMMAND_AT, for commands that end or delete something."""
@@ -25,6 +36,10 @@ DRASTIC: Final = frozenset({"cancel", "erase", "start_over"})
 QUESTION_AT: Final = 0.5
 SURE_QUESTION: Final = 0.6
 ANSWER_AT: Final = 0.4
+CLEAR_AT: Final = 0.3
+"""Least probability of a meaning while something is asked …"""
+AHEAD: Final = 0.06
+"""… and how far it must be ahead of the next; else the question is put again."""
 START_AT: Final = 0.5
 DANGER_AT: Final = 0.7
 LIKELY_AT: Final = 0.08
@@ -52,22 +67,32 @@ def decide(
     if not any(token.kind != MARK for token in analyse(text).tokens):
         return Understanding(FALLBACK, 0.0)
     e = Evidence(text, ranking, awaiting, context_of(awaiting, today), lexicon, faq_index)
+    parts = [e.clause(c) for c in clauses]
     if lexicon.danger(text) or any(h.command == "danger" for h in e.hits) or _feared(e):
         return Understanding("danger", max(0.9, e.score("danger")), None, e.facts, (Command("danger", 1.0),))
-    return (
-        _menu(e)
-        or said_unknown(e)
-        or by_phrase(e)
-        or correction(e)
-        or _several(e, clauses)
-        or _answer_or_question(e, [e.clause(c) for c in clauses])
-        or _by_classifier(e)
-        or _unsure(e)
-    )
+    if e.kind is not None:
+        return by_rule(e) or _in_context(e, parts) or _unsure(e)
+    return by_phrase(e) or correction(e) or _several(e, parts) or _by_classifier(e) or _unsure(e)
+
+
+def by_rule(e: Evidence) -> Understanding | None:
+    """What needs no weighing: an option of a menu, messages that closed lists know as a whole, an entry to correct
+    that is named while all is read back, and a value that is the whole message."""
+    if e.awaiting.get("purpose") == "review" and e.lexicon.correction(e.text)[0]:
+        return corrected(e, 0.9)
+    return _menu(e) or said_unknown(e) or by_phrase(e) or _value_alone(e)
+
+
+def _value_alone(e: Evidence) -> Understanding | None:
+    r = e.reading
+    if r is None or r.value is None or e.kind in (*OPEN_KINDS, "choice", "yes_no") or e.asking == 1.0:
+        return None
+    return _answered(e, e, e.answer) if r.score >= 0.8 and r.coverage >= 0.95 else None
 
 
 def _feared(e: Evidence) -> bool:
-    return e.sure and e.top[0] == "danger" and e.top[1] >= DANGER_AT and not e.legal
+    value = e.reading is not None and e.reading.value is not None and e.kind not in (*OPEN_KINDS, "choice", "yes_no")
+    return e.sure and e.top[0] == "danger" and e.top[1] >= DANGER_AT and not e.legal and not value
 
 
 def _menu(e: Evidence) -> Understanding | None:
@@ -89,9 +114,8 @@ def _menu(e: Evidence) -> Understanding | None:
 # -- several things in one message ------------------------------------------------------------------------------------
 
 
-def _several(e: Evidence, clauses: Sequence[Clause]) -> Understanding | None:
+def _several(e: Evidence, parts: Sequence[Evidence]) -> Understanding | None:
     """An answer and a question, a start and a question, an answer and a command: each clause on its own."""
-    parts = [e.clause(c) for c in clauses]
     if len(parts) < 2 or (e.legal and e.kind not in OPEN_KINDS):
         return None
     asking = [p for p in parts if p.asking >= 0.5 and p.asked >= SURE_QUESTION and not _answers(p)]
@@ -133,58 +157,65 @@ def _clear_command(p: Evidence) -> bool:
     return bool(p.hits) and p.hits[0].match >= LOOSE_MATCH and p.hits[0].words >= 2 and wins(p, p.hits[0])
 
 
-# -- an answer, a question, or one inside the other -------------------------------------------------------------------
+# -- while something is asked -----------------------------------------------------------------------------------------
 
 
-def _answer_or_question(e: Evidence, parts: Sequence[Evidence]) -> Understanding | None:
-    """Weighs the awaited reading against the question, by how much of the text the reading explains."""
-    if e.kind is None:
+def _in_context(e: Evidence, parts: Sequence[Evidence]) -> Understanding | None:
+    """The meaning with the best score, if it is clearly ahead of the next."""
+    ranked = list(meanings(e, parts).items())
+    (meaning, chance), (_, next_chance) = ranked[0], (*ranked[1:], ("", 0.0))[0]
+    if chance < CLEAR_AT or chance - next_chance < AHEAD:
         return None
-    question = e.question if e.asked >= QUESTION_AT else None
-    asked = question is not None and e.asking >= 0.5 and e.asked >= SURE_QUESTION
-    if e.answer >= ANSWER_AT and not (asked and question and _question_beats(e)):
-        return None if _rather_unknown(e) else _answered(e)
-    if question and asked and e.answer >= ANSWER_AT:
-        return _asked(e, question, None if e.kind in OPEN_KINDS and e.legal else e.awaited())
-    part = next((p for p in parts if p.legal and p.kind not in OPEN_KINDS), None)
-    if part is not None and not asked:
-        return _answered(part, e)  # "không, từ bé đến giờ ở đây": an answer and its reasons
-    if question and (asked or (e.asked >= SURE_QUESTION and e.top[1] >= 0.6) or (e.asking and not e.answer)):
-        return _asked(e, question, e.awaited() if e.answer >= 0.25 else None)
-    if _rather_unknown(e):
-        return commanded(e, Command("dont_know", max(COMMAND_AT, e.score("dont_know"))))
-    if e.answer > 0 and (e.top[0] in ANSWERLIKE or not e.sure):
-        return _answered(e)
-    return None
+    several = _several(e, parts)
+    if several is not None and (several.intent == meaning or (several.question and meaning == INFORM)):
+        return several
+    if meaning == INFORM:
+        return _answered(_speaker(e, parts), e, chance)
+    command = INTENT_COMMANDS.get(meaning)
+    if meaning == "pause_resume":
+        command = "resume" if resumes(e.text) else "pause"
+    if command in DRASTIC and chance < DRASTIC_AT and command not in {h.command for h in e.hits}:
+        return None
+    if meaning == "correct_field":
+        return corrected(e, chance)
+    if meaning in ASKING_INTENTS:
+        return _asked(e, e.question_as(meaning, chance), _beside(e, parts))
+    if command is not None:
+        return commanded(e, Command(command, chance), keep_facts=command != "dont_know")
+    started = procedure_of(meaning)
+    return Understanding(
+        meaning, chance, None, e.facts, procedures=(started,) if started else (), likely=() if started else _likely(e)
+    )
 
 
-def _rather_unknown(e: Evidence) -> bool:
-    """Says somewhere that it is not known, and the reading explains little."""
-    if "dont_know" not in e.lexicon.inside(e.text) or e.asked >= SURE_QUESTION:
-        return False
+def _speaker(e: Evidence, parts: Sequence[Evidence]) -> Evidence:
+    """What answers: the message, or the one part of it that is an answer ("không, từ bé đến giờ ở đây")."""
+    if e.kind == "yes_no":
+        return next((p for p in (e, *parts) if p.reading is not None and isinstance(p.reading.value, bool)), e)
+    if e.legal or e.kind in OPEN_KINDS:
+        return e
+    return next((p for p in parts if p.legal), e)
+
+
+def _beside(e: Evidence, parts: Sequence[Evidence]) -> Fact | None:
+    """The answer that stands in one part of a message while another part asks."""
     if e.kind in OPEN_KINDS:
-        return e.answer < 0.6
-    return e.reading is None or (e.reading.value is None and not e.reading.candidates)
+        return None
+    best = max((p for p in parts if p.legal and p.asking < 0.5), key=lambda p: p.answer, default=None)
+    return best.awaited() if best is not None else None
 
 
-def _question_beats(e: Evidence) -> bool:
-    reading = e.reading
-    if e.kind in OPEN_KINDS or reading is None or (reading.value is None and not reading.candidates):
-        return True
-    return reading.coverage < 0.75
-
-
-def _answered(part: Evidence, whole: Evidence | None = None) -> Understanding:
+def _answered(part: Evidence, e: Evidence, chance: float) -> Understanding:
     """The message, or one part of it, answers the question; a plain yes or no keeps its own intent."""
-    e = whole or part
     awaited = part.awaited()
-    intent = INFORM
-    if part.kind == "yes_no" and awaited is not None and isinstance(awaited.value, bool):
-        plain = "affirm" if awaited.value else "deny"
-        leads = not e.text[: awaited.start].strip() and awaited.end - awaited.start <= 12
-        if leads or any(h.command == plain for h in part.hits) or e.top[0] == plain:
-            intent = plain
-    return Understanding(intent, part.answer, awaited, e.facts)
+    if part.kind != "yes_no":
+        return Understanding(INFORM, chance, awaited, e.facts)
+    if awaited is None or not isinstance(awaited.value, bool):
+        said = e.score("affirm") > e.score("deny")  # nothing that the reader knows: "cùng nhà"
+        if max(e.score("affirm"), e.score("deny")) < 2 * min(e.score("affirm"), e.score("deny")) + LIKELY_AT:
+            return Understanding(INFORM, chance, awaited, e.facts)
+        awaited = Fact("yes_no", said, (), 0, len(e.text), None, chance)
+    return Understanding("affirm" if awaited.value else "deny", chance, awaited, e.facts)
 
 
 def _asked(e: Evidence, question: Question, awaited: Fact | None) -> Understanding:
@@ -206,7 +237,7 @@ def _by_classifier(e: Evidence) -> Understanding | None:
         command = "resume" if resumes(e.text) else "pause"
     if command is not None and command not in ("explain", "status", "identity"):
         least = DRASTIC_AT if command in DRASTIC else DANGER_AT if command == "danger" else COMMAND_AT
-        if score >= (least - 0.2 if command in named else least) and not _only_facts(e) and not _too_short(e):
+        if score >= (least - 0.2 if command in named else least) and not _only_facts(e):
             return commanded(e, Command(command, score))
     if intent.startswith(START_PREFIX) and e.sure and score >= START_AT:
         if e.question is not None and e.asking >= 0.5 and e.asked >= SURE_QUESTION:
@@ -223,14 +254,6 @@ def _by_classifier(e: Evidence) -> Understanding | None:
     if intent in (INFORM, OUT_OF_SCOPE) and e.sure:
         return Understanding(intent, score, None, e.facts, likely=_likely(e))
     return None
-
-
-def _too_short(e: Evidence) -> bool:
-    """One word, or two without diacritics where a name may stand: what the lists of phrases do not know, the
-    classifier only guesses ("dung" is đúng, dừng and a name; "thôi" is no goodbye)."""
-    message = analyse(e.text)
-    words = sum(token.kind != MARK for token in message.tokens)
-    return e.kind is not None and (words == 1 or (words == 2 and e.kind == "person_name" and not message.marked))
 
 
 def _only_facts(e: Evidence) -> bool:

@@ -197,6 +197,12 @@ class Evidence:
             strength = max(strength, found[0][1] * (0.6 + 0.35 * self.asking))
         return Question(intent, found, round(min(strength, 1.0), 3)) if strength >= 0.2 else None
 
+    def question_as(self, intent: str, score: float) -> Question:
+        """The message as a question of this kind, with the answers that fit."""
+        if self.question is not None and self.question.intent == intent:
+            return replace(self.question, score=score)
+        return Question(intent, self.faq.search(self.text, intent) if self.faq else (), score)
+
     @property
     def asked(self) -> float:
         """Strength of the question, 0 when there is none."""

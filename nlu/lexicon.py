@@ -178,8 +178,8 @@ class Lexicon:
         fields it names."""
         tokens = _spoken(text)
         names = self._called.scan(tokens)
-        before = [(first, last) for first, last, *_ in self._before.scan(tokens)]
-        after = [(first, last) for first, last, *_ in self._after.scan(tokens)]
+        before = [(first, last) for first, last, *_ in self._before.scan(tokens) if not _in_a_name(tokens, first)]
+        after = [(first, last) for first, last, *_ in self._after.scan(tokens) if not _in_a_name(tokens, first)]
         fields: dict[str, None] = {}
         for first, last, named, exact, phrase in names:
             if not exact and len(phrase.split()) == 1:
@@ -241,6 +241,11 @@ def read_called(content: Path) -> tuple[list[tuple[str, str]], list[str]]:
 
 def _spoken(text: str) -> tuple[Token, ...]:
     return analyse(text).tokens
+
+
+def _in_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the end of a name: "Hà Thị Sửa", but not "Sửa tên"."""
+    return at > 0 and tokens[at].text.istitle() and tokens[at - 1].text.istitle()
 
 
 def _words(tokens: Iterable[Token]) -> tuple[str, ...]:

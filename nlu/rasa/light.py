@@ -47,7 +47,7 @@ class LightPipeline:
         fallback = nodes[FALLBACK_CLASSIFIER]["config"]
         self._least = float(fallback["threshold"])
         self._apart = float(fallback["ambiguity_threshold"])
-        self._judge = Judge(content)
+        self.judge = Judge(content)
 
     def run(
         self, texts: Sequence[str], metadata: Sequence[Mapping[str, Any]] | None = None
@@ -61,7 +61,7 @@ class LightPipeline:
         for (i, start, end), ranking in zip(parts, ranked[len(texts) :], strict=True):
             clauses.setdefault(i, []).append(Clause(start, end, ranking))
         return [
-            (self._judge.understand(text, ranked[i], clauses.get(i, ()), given[i]), _without_fallback(ranked[i]))
+            (self.judge.understand(text, ranked[i], clauses.get(i, ()), given[i]), _without_fallback(ranked[i]))
             for i, text in enumerate(texts)
         ]
 
