@@ -13,7 +13,9 @@ from nlu.values.name_lead import AFTER
 from nlu.values.name_shape import MAX_WORDS, capital
 from nlu.values.name_words import GIVEN_STOPS, STOP_PHRASES, is_middle, stop_fit, surname_fit
 from nlu.values.names_data import ethnic_groups
+from nlu.values.place_words import province_index
 
+_KIN: Final = words("mẹ bố cha má vợ chồng con")
 _PLAIN_AFTER: Final = frozenset(words("nhe nha nghen nghe hen luon thoi vay ay do day the nhen"))
 
 
@@ -83,6 +85,10 @@ def other_fact(tokens: Sequence[Token], j: int) -> bool:
         return True
     if word_is(tokens, j, "người") and j + 1 < len(tokens):
         return bool(_groups().at(tokens, j + 1))
+    if word_is(tokens, j, *_KIN) and word_is(tokens, j + 1, "là", "tên") and j + 2 < len(tokens):
+        return True  # "… bo la le van duoc"
+    if word_is(tokens, j, "ở", "tại", "quê") and j + 1 < len(tokens) and province_index().at(tokens, j + 1):
+        return True
     return word_is(tokens, j, "ở", "tại", "quê") and word_is(
         tokens, j + 1, "xã", "bản", "thôn", "huyện", "tỉnh", "ở", "phường"
     )

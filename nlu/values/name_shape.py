@@ -11,6 +11,7 @@ from nlu.values.base import make
 from nlu.values.date_parts import word_is
 from nlu.values.name_words import (
     GIVEN_STOPS,
+    PLACE_HEADS,
     PLAIN_GIVEN,
     PLAIN_SURNAMES,
     is_last_surname,
@@ -52,7 +53,7 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     value = spell(msg, i, end)
     if len(value) > MAX_CHARS or not all(_nameable(t) for t in words):
         return None
-    if not led and _known_as_other(value):
+    if not led and (_known_as_other(value) or (words[0].lower in PLACE_HEADS and not surname_fit(words[0]))):
         return None
     if led and stop_fit(words[0]) == 2 and not capital(words[0]):
         return None

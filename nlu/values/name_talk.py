@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from nlu.text import MARK, WORD, Message, Phrases, Token
+from nlu.text import EXACT, MARK, WORD, Message, Phrases, Token
 from nlu.text.lists import phrases, words
 from nlu.types import Reading
 from nlu.values.base import MAX_CANDIDATES
 from nlu.values.date_parts import word_is
 from nlu.values.guesses import in_doubt
-from nlu.values.name_words import surname_fit
+from nlu.values.name_words import stop_fit, surname_fit
 
 _NICKNAME: Final = Phrases[bool](
     (p, True)
@@ -25,11 +25,13 @@ _NICKNAME: Final = Phrases[bool](
 )
 _NOT_YET: Final = words("chưa không nỏ hổng chẳng chả khỏi quên đừng nỏ hông chớ")
 _KIN: Final = words(
-    "ông bà anh chị cô chú bác dì cậu mợ thím dượng o mệ bố mẹ cha má ba thằng cái con cu bé em cháu già lão mụ vợ chồng út"
+    "ông bà anh chị cô chú bác dì cậu mợ thím dượng o mệ bố mẹ cha má ba thằng cái con cu bé em cháu già lão mụ vợ "
+    "chồng út"
 )
-_NICKS: Final = words("thằng cái cu dì dượng thím mợ o mệ lão mụ út tèo bống cún tí nị")
+_NICKS: Final = words("thằng cái cu dì dượng thím mợ o mệ lão mụ út")
 _RANKS: Final = words("hai ba tư năm sáu bảy tám chín mười út cả")
 _OR: Final = words("hay hoặc")
+_NAME_WORDS: Final = 4
 _LOOK_BACK: Final = 7
 
 
@@ -95,6 +97,25 @@ def hedged(msg: Message, reading: Reading, first: int, end: int) -> Reading | No
     return reading
 
 
+def hedged_plain(msg: Message, reading: Reading, first: int, end: int) -> Reading:
+    """The same for what is written without marks: "em la vo", "toi la chu ho", "ten gi" and long runs of words may tell
+    something else than a name."""
+    said = [t for t in msg.tokens[first:end] if t.kind == WORD]
+    if reading.value is None or msg.marked or any(t.text[:1].isupper() for t in said):
+        return reading
+    named = len(said) > 1 and said[1].fold in ("van", "thi", "a")
+    kin = not named and word_is([said[0]], 0, *_KIN) and surname_fit(said[0]) != EXACT
+    told = first > 1 and word_is(msg.tokens, first - 1, "là") and not word_is(msg.tokens, first - 2, "tên", "họ")
+    single = len(said) == 1 and (stop_fit(said[0]) > 0 or (told and not _called(msg, first)))
+    long = len(said) > _NAME_WORDS and any(stop_fit(t) for t in said[_NAME_WORDS - 1 :])
+    return offered(reading, reading.value) if kin or single or long else reading
+
+
+def _called(msg: Message, first: int) -> bool:
+    """Whether "tên" stands shortly before."""
+    return any(word_is(msg.tokens, k, "tên") for k in range(max(0, first - 4), first))
+
+
 def offered(reading: Reading, *names: Any) -> Reading:
     """The reading as candidates."""
     return replace(reading, value=None, candidates=names[:MAX_CANDIDATES], hint="ambiguous", score=0.5)
@@ -119,7 +140,7 @@ def with_other(msg: Message, reading: Reading, end: int) -> Reading | None:
 
 
 def _run(tokens: Sequence[Token], at: int) -> list[Token]:
-    out = []
+    out: list[Token] = []
     for token in tokens[at : at + 4]:
         if token.kind != WORD or (out and token.text[:1].isupper() != out[0].text[:1].isupper()):
             break

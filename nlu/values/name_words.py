@@ -70,6 +70,11 @@ STOP: Final = frozenset(
 GIVEN_STOPS: Final = frozenset(words("anh bao sinh ai hiểu khai báo ký"))
 """Everyday words that are given names as often: behind a family name they belong to the name."""
 
+PLACE_HEADS: Final = frozenset(
+    words("na nà mường bản nậm huổi huồi pú pu tả sín xín đắk đăk ea ia plei chư krông cư chiềng")
+)
+"""Syllables that places begin with, and families do not."""
+
 STOP_PHRASES: Final = Phrases[bool](
     (p, True)
     for p in phrases(
@@ -77,7 +82,9 @@ STOP_PHRASES: Final = Phrases[bool](
         căn cước, chứng minh, điện thoại, bảo hiểm, ngân hàng, hồ sơ, thủ tục, đăng ký, dân tộc, hộ khẩu, thường trú,
         tạm trú, chính tôi, chính em, bản thân, sổ đỏ, sổ hộ khẩu, bằng lái, vay vốn, khai sinh, nghĩa là, thế nào,
         như thế, bảo là, giải thích, hướng dẫn, cảm ơn, tự nhiên, nhà nước, y tế, khám bệnh, giúp đỡ, nghe nói, trả lời,
-        họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai, chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
+        họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai,
+        trưởng bản, trưởng thôn, chủ hộ, công an, ủy ban, nông dân, giáo viên, sinh viên, học sinh, chủ tịch, bí thư,
+        công nhân, bộ đội, bác sĩ, y tá, chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
         """
     )
 )

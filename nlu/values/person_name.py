@@ -18,7 +18,16 @@ from nlu.values.name_apart import told_apart
 from nlu.values.name_extent import extent, other_fact, place_before
 from nlu.values.name_lead import AFTER, OPENING, WHO, is_la, lead_at, polite
 from nlu.values.name_shape import KIND, MAX_WORDS, capital, judge
-from nlu.values.name_talk import hedged, is_denied, is_nickname, la_or_surname, nickname_end, offered, with_other
+from nlu.values.name_talk import (
+    hedged,
+    hedged_plain,
+    is_denied,
+    is_nickname,
+    la_or_surname,
+    nickname_end,
+    offered,
+    with_other,
+)
 from nlu.values.name_words import is_middle, stop_fit, surname_fit
 
 _SHORT: Final = 6
@@ -111,7 +120,7 @@ def _trusted(msg: Message, reading: Reading | None, first: int, end: int, led: b
         return None
     if led and _weakly_led(msg, first, end):
         return offered(reading, reading.value)
-    return la_or_surname(msg, reading, first, end)
+    return la_or_surname(msg, hedged_plain(msg, reading, first, end), first, end)
 
 
 def _says_a_name(msg: Message, first: int, end: int) -> bool:
@@ -215,9 +224,9 @@ def _more(tokens: Sequence[Token], i: int) -> bool:
 
 def _begins_name(tokens: Sequence[Token], i: int) -> bool:
     """A word of address that begins a name: "Anh Thư" with both capitals, "tao van phong" without marks."""
-    if surname_fit(tokens[i]) and tokens[i].lower.isascii() and i + 1 < len(tokens):
-        if tokens[i + 1].lower in ("van", "thi"):
-            return True
+    plain = surname_fit(tokens[i]) and tokens[i].lower.isascii() and i + 1 < len(tokens)
+    if plain and tokens[i + 1].lower in ("van", "thi"):
+        return True
     return (
         i == 0
         and capital(tokens[i])
