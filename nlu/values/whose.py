@@ -105,7 +105,7 @@ def subject(msg: Message, i: int, inherit: bool = True, meant: frozenset[str] = 
     first, _ = clause(msg, i)
     k = i - 1
     while k >= first:
-        if _person(msg, k) or word_is(msg.tokens, k, "nó", "hắn", "bạn", "nhà"):
+        if _person(msg, k) or word_is(msg.tokens, k, "nó", "hắn", "nhà") or _friend(msg, k):
             start = k
             while start > first and (_person(msg, start - 1) or word_is(msg.tokens, start - 1, *_OF_KIN)):
                 start -= 1
@@ -119,12 +119,17 @@ def subject(msg: Message, i: int, inherit: bool = True, meant: frozenset[str] = 
     return None
 
 
+def _friend(msg: Message, i: int) -> bool:
+    """``bạn em``; "ủy ban" has no friend in it."""
+    return word_is(msg.tokens, i, "bạn") and not word_is(msg.tokens, i - 1, "ủy", "uỷ", "ban", "cán")
+
+
 def _head(msg: Message, i: int, meant: frozenset[str]) -> Whose | None:
     """Whether the person words from token ``i`` mean the speaker."""
     tokens = msg.tokens
     if meant and word_is(tokens, i, *sorted(meant)):
         return "self"
-    if word_is(tokens, i, "nó", "hắn", "bạn"):
+    if word_is(tokens, i, "nó", "hắn") or _friend(msg, i):
         return "other"
     if word_is(tokens, i, "nhà"):
         return "self"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlu.text import MARK, Message, Phrases, Token, analyse, coverage, fits, is_filler
+from nlu.text import MARK, Message, Phrases, Token, analyse, coverage, fits, fold, is_filler
 from nlu.text.lists import phrases
 from nlu.types import Context, Reading
+from nlu.values.date_parts import word_is
+from nlu.values.everyday import everyday
+from nlu.values.yes_no_echo import echoed, judged, opens_with_yes
 
 KIND: Final = "yes_no"
 
@@ -39,8 +42,8 @@ _NO: Final = phrases(
 _OPEN: Final = phrases(
     """
     không biết, chưa biết, không nhớ, chưa nhớ, không rõ, chưa rõ, không chắc, chưa chắc, hình như, để hỏi, để
-    xem, để coi, tùy, tuỳ, có thể, có lẽ, sao cũng được, thế nào cũng được, có hay không, có không, được không,
-    phải không, đúng không, đúng chưa, được chưa, có chưa, không phải không, không phải là không, không phải
+    xem, để coi, tùy, tuỳ, có thể, có lẽ, sao cũng được, răng cũng được, thế nào cũng được, có hay không, có không,
+    được không, phải không, đúng không, đúng chưa, được chưa, có chưa, không phải không, không phải là không, không phải
     không có, chưa chắc đã, chịu, bí, quên, không hiểu, chưa hiểu, là sao, nghĩa là gì, có khi, không hẳn, nửa
     có nửa không, vừa có vừa không, gì, sao, thế nào, bao nhiêu, ở đâu, khi nào, tại sao, vì sao, như nào, ra
     sao, không nghe, nghe không, hay không, mấy, chắc là, chắc có, chắc không, gần như, một phần, không thấy, ai
@@ -65,6 +68,10 @@ _SIGNALS: Final = Phrases[str](
     [(p, "yes") for p in _YES] + [(p, "no") for p in _NO] + [(p, "open") for p in _OPEN]
     + [(p, "polite") for p in _POLITE_YES] + [(p, "done" if v else "notyet") for p, v in _ASPECT]
 )  # fmt: skip
+Signal = tuple[int, int, str, bool, str]
+_DOUBTS: Final = frozenset(
+    tuple(fold(w) for w in p.split()) for p in ("có lẽ", "hình như", "không biết", "chưa biết", "không rõ", "có khi")
+)
 _SIGNS: Final = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✗": False}
 _TAG: Final = Phrases[bool](
     (p, True) for p in ("phải không", "đúng không", "đúng chứ", "phải chứ", "đúng chưa", "đúng chớ")
@@ -89,19 +96,35 @@ def _question_kind(question: str | None) -> tuple[bool, bool]:
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
-    """The message as yes or no."""
+    """The message as yes or no: by a word for it at its head, or by the question's own words."""
+    msg = everyday(msg)
     tokens = list(msg.tokens)
     signs = {_SIGNS[t.text] for t in msg.tokens if t.text in _SIGNS}
     if all(t.kind == MARK for t in tokens):
         if len(signs) != 1:
             return None
         return _reading(msg, signs.pop(), 0, len(msg.tokens), 0.8)
-    signals = list(_SIGNALS.scan(tokens))
-    if any(s[2] == "open" for s in _surely(signals)) or _is_question(msg, tokens):
+    signals = [s for s in _SIGNALS.scan(tokens) if not _he(s, tokens)]
+    verdict = judged(msg, ctx.question)
+    if verdict is not None and not _is_question(msg, tokens):
+        return _reading(msg, verdict, 0, len(tokens), 0.8)
+    if any(s[2] == "open" for s in _surely(signals, tokens)) or _slipped(tokens) or _is_question(msg, tokens):
         return None
+    if opens_with_yes(msg):
+        return None
+    at_head = _at_head(msg, ctx, tokens, signals)
+    if at_head is not None:
+        return at_head
+    again = echoed(msg, None if _question_kind(ctx.question)[1] else ctx.question)
+    return _reading(msg, again, 0, len(tokens), 0.75) if again is not None else None
+
+
+def _at_head(msg: Message, ctx: Context, tokens: list[Token], signals: list[Signal]) -> Reading | None:
     firm = {s[2] for s in signals if s[2] in ("yes", "no")}
     aspect = {s[2] for s in signals if s[2] in ("done", "notyet")}
     polite = [s for s in signals if s[2] == "polite"]
+    if firm == {"yes", "no"} and {s[4] for s in signals if s[2] == "yes"} == {"chắc chắn"}:
+        firm = {"no"}
     asks_done, negative = _question_kind(ctx.question)
     value: bool | None = None
     if firm == {"yes"}:
@@ -121,7 +144,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return None
     if value and any(fits(t.spoken, "đâu") for t in tokens[first:]):
         return None  # "có ai đâu": a no in the shape of a yes
-    if negative and _bare(deciding, tokens):
+    if negative and _bare(deciding):
         return None
     last = deciding[-1][1] if len({s[2] for s in deciding}) == 1 else deciding[0][1]
     score = 1.0 if all(s[3] for s in deciding) else 0.85
@@ -130,12 +153,46 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     return _reading(msg, value, first, last, score)
 
 
-def _surely(signals: list[tuple[int, int, str, bool, str]]) -> list[tuple[int, int, str, bool, str]]:
-    """The signals without those that an unmarked everyday word only may be ("cho" is cho before it is chờ)."""
-    return [s for s in signals if s[2] != "open" or s[3] or s[4] not in _OFTEN_ANOTHER]
+def _surely(signals: list[Signal], tokens: list[Token]) -> list[Signal]:
+    """The signals without those that an everyday word only may be: "cho" is cho before it is chờ, "có thẻ" a card,
+    and "gì" after a denial asks nothing."""
+    return [s for s in signals if s[2] != "open" or not _means_another(s, tokens)]
 
 
-def _bare(deciding: list[tuple[int, int, str, bool, str]], tokens: list[Token]) -> bool:
+def _means_another(signal: Signal, tokens: list[Token]) -> bool:
+    first, _, _, exact, phrase = signal
+    if phrase == "gì":
+        return (
+            any(word_is(tokens, k, "không", "chưa", "chẳng") for k in range(max(0, first - 4), first))
+            and not word_is(tokens, first - 1, "có", "là", "biết", "không")
+        )  # fmt: skip
+    return not exact and (phrase in _OFTEN_ANOTHER or _card(signal, tokens))
+
+
+def _card(signal: Signal, tokens: list[Token]) -> bool:
+    """``có thẻ bảo hiểm``, with or without marks."""
+    if signal[4] != "có thể":
+        return False
+    return tokens[signal[1] - 1].lower == "thẻ" or word_is(
+        tokens, signal[1], "bảo", "căn", "của", "rồi", "bhyt", "cứng"
+    )
+
+
+def _he(signal: Signal, tokens: list[Token]) -> bool:
+    """``no`` in a sentence is nó before it is nỏ or English."""
+    return tokens[signal[0]].lower == "no" and not all(is_filler(t) or t.lower == "no" for t in tokens)
+
+
+def _slipped(tokens: list[Token]) -> bool:
+    """Whether a doubt is typed with one Telex key too many ("cos leex" is có lẽ): a doubt is heard more readily than
+    an answer."""
+    said = [t.fold for t in tokens if t.kind != MARK]
+    if not any(t.telex for t in tokens):
+        return False
+    return any(tuple(said[k : k + 2]) in _DOUBTS for k in range(len(said) - 1))
+
+
+def _bare(deciding: list[Signal]) -> bool:
     return all(s[4] in ("không", "có", "không ạ", "có ạ", "không có", "chưa", "rồi", "dạ có") for s in deciding)
 
 
@@ -144,6 +201,8 @@ def _is_question(msg: Message, tokens: list[Token]) -> bool:
     if any(t.text == "?" for t in msg.tokens):
         return True
     words = [t.spoken for t in tokens if t.kind != MARK]
+    if len(words) > 2 and words[-2:] == ["sao", "không"]:
+        return False  # "có chứ sao không"
     while words and words[-1] in ("ạ", "nhỉ", "vậy", "thế", "hả", "anh", "chị", "em", "cô", "chú", "bác", "ta"):
         words.pop()
     if len(words) < 2 or not (fits(words[-1], "không") or fits(words[-1], "chưa")):
