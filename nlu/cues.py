@@ -51,7 +51,9 @@ def asks(text: str) -> float:
         return 1.0
     strength = 0.0
     never = any(t.spoken == "chưa" or t.fold == "chua" for t in words)
-    for _, _, _, exact, phrase in _ASKING_PHRASES.scan(tokens):
+    for first, _, _, exact, phrase in _ASKING_PHRASES.scan(tokens):
+        if first and tokens[first - 1].fold == "chu":
+            continue  # "là nam chứ sao": more than certain
         if never and phrase in ("bao giờ", "ai", "đâu"):
             continue  # "chưa lấy ai bao giờ"
         plain = exact or " " in phrase
@@ -61,9 +63,9 @@ def asks(text: str) -> float:
     tail = [t.spoken for t in words]
     while len(tail) > 1 and tail[-1] in _AFTER_END:
         tail.pop()
-    if len(tail) >= 3 and tail[-1] in _AT_END:
+    if len(tail) >= 3 and tail[-1] in _AT_END and fold(tail[-2]) != "chu":
         strength = max(strength, 0.5)
-    if len(tail) >= 3 and fold(tail[-1]) == "khong" and "co" in map(fold, tail[:-2]):
+    if len(tail) >= 3 and tail[-1] in ("không", "khong") and {"có", "co"} & set(tail[:-2]):
         strength = 1.0  # "đi bộ đội có tính không"
     return strength
 

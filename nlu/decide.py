@@ -41,6 +41,10 @@ CLEAR_AT: Final = 0.3
 AHEAD: Final = 0.06
 """… and how far it must be ahead of the next; else the question is put again."""
 START_AT: Final = 0.5
+GUESSED_AT: Final = 0.3
+"""Least probability of a yes or no that no reader sees in the words …"""
+SIGNED_AT: Final = 0.7
+"""… and where it is a consent or ends a declaration."""
 DANGER_AT: Final = 0.7
 LIKELY_AT: Final = 0.08
 """Least probability of an intent worth offering as "did you mean"."""
@@ -211,9 +215,11 @@ def _answered(part: Evidence, e: Evidence, chance: float) -> Understanding:
     if part.kind != "yes_no":
         return Understanding(INFORM, chance, awaited, e.facts)
     if awaited is None or not isinstance(awaited.value, bool):
-        said = e.score("affirm") > e.score("deny")  # nothing that the reader knows: "cùng nhà"
-        if max(e.score("affirm"), e.score("deny")) < 2 * min(e.score("affirm"), e.score("deny")) + LIKELY_AT:
+        yes, no = e.score("affirm"), e.score("deny")  # nothing that the reader knows: "cùng nhà"
+        least = SIGNED_AT if e.awaiting.get("purpose") in ("consent", "review") else GUESSED_AT
+        if max(yes, no) < max(least, 2 * min(yes, no)):
             return Understanding(INFORM, chance, awaited, e.facts)
+        said = yes > no
         awaited = Fact("yes_no", said, (), 0, len(e.text), None, chance)
     return Understanding("affirm" if awaited.value else "deny", chance, awaited, e.facts)
 
