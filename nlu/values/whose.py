@@ -17,6 +17,10 @@ Whose = Literal["self", "other"]
 _SELF: Final = words("tôi em cháu con mình tui tao ta tớ")
 _ADDRESSED: Final = words("anh chị cô chú bác ông bà thầy dì cậu")
 _KIN: Final = words("vợ chồng bố mẹ cha má")
+_SAME_PERSON: Final = {
+    "bố": ("cha", "ba", "chồng"), "cha": ("bố", "ba", "chồng"), "mẹ": ("má", "vợ"), "má": ("mẹ", "vợ"),
+}  # fmt: skip
+"""Other words for a parent; the child's father is the mother's husband."""
 _AFTER_KIN: Final = words("trai gái nội ngoại họ rể dâu ruột nuôi chồng vợ kế út ấy ta nó kia xã hàng bạn cả lớn")
 _OF_KIN: Final = words("gái trai xã nội ngoại bạn ruột họ")
 _POLITE: Final = words("dạ thưa vâng gửi chào xin ơi kính ạ báo bảo")
@@ -92,11 +96,7 @@ def kin_in(question: str | None) -> frozenset[str]:
     """The relatives a question is about: what is told of them answers it."""
     tokens = analyse(question).tokens if question else ()
     found = {w for k in range(len(tokens)) for w in _KIN if tokens[k].lower == w}
-    return frozenset(found | ({"bố", "cha", "ba"} if found & {"bố", "cha"} else set()) | _mothers(found))
-
-
-def _mothers(found: set[str]) -> set[str]:
-    return {"mẹ", "má"} if found & {"mẹ", "má"} else set()
+    return frozenset(found.union(*(_SAME_PERSON.get(w, ()) for w in found)))
 
 
 def subject(msg: Message, i: int, inherit: bool = True, meant: frozenset[str] = frozenset()) -> Whose | None:
@@ -187,14 +187,14 @@ def asks(msg: Message) -> bool:
 
 
 def ends_asking(msg: Message) -> bool:
-    """``… có … không``, ``đã … chưa``, ``… à``, ``… hả``."""
+    """``… có … không``, ``đã … chưa``, ``… hả``; "à" at the end is as often a breath as a question."""
     said = [t for t in msg.tokens if t.kind != MARK]
     while said and word_is(said, len(said) - 1, "ạ", "nhỉ", "anh", "chị", "em", "cô", "chú", "bác", "vậy", "thế"):
         said.pop()
     if len(said) < 2:
         return False
     end = len(said) - 1
-    if said[end].spoken in ("hả", "à", "nhỉ", "hở", "chăng"):
+    if said[end].spoken in ("hả", "nhỉ", "hở", "chăng"):
         return end > 1
     if word_is(said, end, "không"):
         return any(word_is(said, k, "có", "được", "phải") for k in range(max(0, end - 8), end))
