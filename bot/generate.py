@@ -15,6 +15,7 @@ from typing import Any, Final
 import yaml
 
 from nlu.intents import FALLBACK, INTENTS
+from nlu.stories import read_stories, told
 from nlu.styles import nfc
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -67,6 +68,15 @@ def _read_file(path: Path) -> Iterator[Example]:
         yield Example(nfc(" ".join(text.split())), raw["intent"])
 
 
+def told_examples(content: Path, examples: list[Example]) -> list[Example]:
+    """Stories around some of the examples; :class:`BadTrainingData` for a file of stories that cannot be used."""
+    try:
+        stories = read_stories(content)
+    except (ValueError, yaml.YAMLError) as error:
+        raise BadTrainingData(str(error)) from error
+    return [Example(text, intent) for text, intent in told(((e.text, e.intent) for e in examples), stories)]
+
+
 def intents(examples: list[Example]) -> list[str]:
     """Every intent of the domain, sorted; the fallback is Rasa's own and not among them."""
     return sorted(INTENTS | {e.intent for e in examples})
@@ -116,7 +126,7 @@ def generate(content: Path = ROOT / "data", build: Path = BUILD) -> Generated:
     if not examples:
         raise BadTrainingData(f"{content}: no examples under nlu/intents or procedures/*/start.yml")
     names = intents(examples)
-    data = training_data(examples)
+    data = training_data([*examples, *told_examples(content, examples)])
     made = Generated(
         domain=build / "domain.yml",
         rules=build / "rules.yml",

@@ -10,11 +10,13 @@ SOURCES: Final = (
     "bot/train.py",
     "bot/sources.py",
     "nlu/intents.py",
+    "nlu/stories.py",
     "nlu/styles.py",
     "nlu/clauses.py",
     "nlu/text/*.py",
     "nlu/rasa/*.py",
     "data/nlu/intents/*.yml",
+    "data/nlu/stories.yml",
     "data/procedures/*/start.yml",
     "requirements/bot.txt",
 )

@@ -155,6 +155,9 @@ def styled(text: str, style: str, seed: int = 0) -> str:
     return STYLES[style](nfc(text), rng)
 
 
+LONG: Final = 16
+"""Words up to which a sentence is trained in several styles."""
+
 _ALWAYS: Final = ("nfc", "stripped")
 _SOMETIMES: Final = ("typo", "partial", "telex", "teencode", "typo")
 
@@ -163,7 +166,11 @@ def variants(text: str, seed: int = 0) -> list[str]:
     """The distinct training copies of one sentence, the composed form first: as written, without diacritics, and in
     one of the other styles, which the sentence itself chooses.
 
-    All six for every sentence would double the training time for 0.2 points of accuracy (ADR 0002).
+    All six for every sentence would double the training time for 0.2 points of accuracy (ADR 0002). For the same reason
+    a long sentence has one copy only: there are many of them, and what they are made of stands in shorter ones too.
     """
-    chosen = random.Random(f"{seed}:{nfc(text)}").choice(_SOMETIMES)
+    rng = random.Random(f"{seed}:{nfc(text)}")
+    if len(text.split()) > LONG:
+        return [styled(text, rng.choice((*_ALWAYS, *_ALWAYS, *_SOMETIMES)), seed)]
+    chosen = rng.choice(_SOMETIMES)
     return list(dict.fromkeys(styled(text, style, seed) for style in (*_ALWAYS, chosen)))

@@ -1,6 +1,8 @@
-"""Intents by logistic regression on TF-IDF of words and letters, trained on every style of every example.
+"""Intents by logistic regression on TF-IDF of words and letters, trained on several styles of every example.
 
-No Rasa in here: the component wraps it, and ``parse`` uses it without waiting for TensorFlow.
+The point of a long message mostly stands at its end or in a clause of its own, so its last words are features of their
+own, and its clauses are asked too. No Rasa in here: the component wraps it, and ``parse`` uses it without waiting for
+TensorFlow.
 """
 
 from __future__ import annotations
@@ -16,28 +18,44 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlu.clauses import split
+from nlu.intents import INFORM, OUT_OF_SCOPE
 from nlu.rasa.tfidf import Rows
-from nlu.rasa.words import words
+from nlu.rasa.words import Word, words
 from nlu.styles import variants
 
 FILE: Final = "classifier"
 
+LONG: Final = 12
+"""Words from which on a message of several clauses is also judged by its clauses."""
+BY_CLAUSES: Final = 0.3
+"""The clauses' share in the probabilities of such a message."""
+ASIDES: Final = frozenset({INFORM, OUT_OF_SCOPE, "greet", "thanks"})
+"""What clauses of a story say besides its point; they count half there."""
+
 
 @dataclass(frozen=True)
 class Block:
-    """One group of features: words or letters, with or without diacritics, runs of ``least`` to ``most``."""
+    """One group of features: words or letters, with or without diacritics, runs of ``least`` to ``most``; of the
+    ``last`` so many words, 0 for all."""
 
     analyzer: str
     plain: bool
     least: int
     most: int
     min_df: int
+    last: int = 0
+
+    def view(self, cut: Sequence[Word]) -> str:
+        """What the block sees of a message."""
+        return " ".join(w.plain if self.plain else w.meant for w in cut[-self.last :])
 
 
 BLOCKS: Final = (
     Block("word", False, 1, 2, 2),
     Block("word", True, 1, 2, 2),
     Block("char_wb", True, 2, 4, 3),
+    Block("word", True, 1, 2, 2, last=10),
 )
 
 
@@ -70,19 +88,19 @@ class Features:
         """The vector of one text: its columns over all blocks, and their values."""
         if not self._rows:
             self._rows = [Rows(vectorizer) for vectorizer in self._vectorizers]
-        meant, plain = _joined(text)
+        cut = words(text)
         columns, values, width = [], [], 0
         for block, rows in zip(BLOCKS, self._rows, strict=True):
-            found, weighed = rows.of(plain if block.plain else meant)
+            found, weighed = rows.of(block.view(cut))
             columns.append(found + width)
             values.append(weighed)
             width += rows.width
         return np.concatenate(columns), np.concatenate(values)
 
     def _stack(self, texts: Sequence[str]) -> csr_matrix:
-        cut = [_joined(text) for text in texts]
+        cut = [words(text) for text in texts]
         parts = [
-            vectorizer.fit_transform([plain if block.plain else meant for meant, plain in cut])
+            vectorizer.fit_transform([block.view(found) for found in cut])
             for block, vectorizer in zip(BLOCKS, self._vectorizers, strict=True)
         ]
         return hstack(parts, format="csr")
@@ -94,12 +112,6 @@ class Features:
     def idf(self) -> list[list[float]]:
         """The weights of the columns."""
         return [[float(w) for w in v.idf_] for v in self._vectorizers]
-
-
-def _joined(text: str) -> tuple[str, str]:
-    """The words as meant, and without diacritics."""
-    cut = words(text)
-    return " ".join(w.meant for w in cut), " ".join(w.plain for w in cut)
 
 
 def styled_rows(examples: Iterable[tuple[str, str]], seed: int = 0) -> list[tuple[str, str]]:
@@ -124,6 +136,7 @@ class IntentModel:
         self._features = features
         self._weights = weights
         self._bias = bias
+        self._aside = np.asarray([label in ASIDES for label in labels])
 
     @staticmethod
     def train(
@@ -147,11 +160,20 @@ class IntentModel:
         return [self._rank(text, most) for text in texts]
 
     def _rank(self, text: str, most: int) -> list[tuple[str, float]]:
+        scores = self._probabilities(text)
+        spans = split(text) if text.count(" ") + 1 >= LONG else []
+        if len(spans) > 1:
+            told = np.max([self._probabilities(text[start:end]) for start, end in spans], axis=0)
+            told[self._aside] /= 2
+            scores = (1 - BY_CLAUSES) * scores + BY_CLAUSES * told / told.sum()
+        return [(self.labels[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")[:most]]
+
+    def _probabilities(self, text: str) -> np.ndarray:
+        """Of every label, in their order; their sum is 1."""
         columns, values = self._features.of(text)
         scores = values @ self._weights[columns] + self._bias
         scores = np.exp(scores - scores.max())
-        scores /= scores.sum()
-        return [(self.labels[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")[:most]]
+        return np.asarray(scores / scores.sum())
 
     def save(self, folder: Path) -> None:
         """Two files, neither of them code."""
@@ -163,6 +185,8 @@ class IntentModel:
     def load(folder: Path) -> IntentModel:
         """What :meth:`save` wrote; ``OSError`` or ``ValueError`` for anything else."""
         learned = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
+        if len(learned["vocabularies"]) != len(BLOCKS):
+            raise ValueError("a model of other features")
         with np.load(folder / f"{FILE}.npz", allow_pickle=False) as arrays:
             weights, bias = arrays["weights"], arrays["bias"]
         return IntentModel(Features(learned["vocabularies"], learned["idf"]), learned["labels"], weights, bias)
