@@ -61,7 +61,7 @@ def extent(tokens: Sequence[Token], i: int) -> int:
             last_of_name = last_of_name or _given_stop(tokens, i, j)
             if not last_of_name:
                 break
-        if count and not capitals and other_fact(tokens, j):
+        if count and (not capitals or token.text.isupper()) and other_fact(tokens, j):
             break
         count += 1
         j += 1
@@ -85,6 +85,8 @@ def other_fact(tokens: Sequence[Token], j: int) -> bool:
         return True
     if word_is(tokens, j, "người") and j + 1 < len(tokens):
         return bool(_groups().at(tokens, j + 1))
+    if tokens[j].lower in ("bản", "buôn", "làng") and j + 1 < len(tokens) and tokens[j + 1].kind == WORD:
+        return True
     if word_is(tokens, j, *_KIN) and word_is(tokens, j + 1, "là", "tên") and j + 2 < len(tokens):
         return True  # "… bo la le van duoc"
     if word_is(tokens, j, "ở", "tại", "quê") and j + 1 < len(tokens) and province_index().at(tokens, j + 1):

@@ -35,7 +35,7 @@ LEAD: Final = Phrases[bool]((p, True) for p in phrases(
 AFTER: Final = words(
     """
     ạ nhé nha nhá đó đấy ấy nhỉ cơ thôi luôn nghe nè vậy thế hen nghen á hihi hehe haha hjhj hii nka nhoa nhaa ak ah ạh
-    ad nhen nớ tê hỉ hè
+    ad nhen nớ tê hỉ hè nhóe nhóa hén
     """
 )
 

@@ -19,7 +19,8 @@ _NICKNAME: Final = Phrases[bool](
     for p in phrases(
         """
         gọi là, gọi, kêu, kêu là, biệt danh, nick, tên ở nhà, tên thường gọi, tên hay gọi, thường gọi, hay gọi, ở nhà,
-        gọi tắt, gọi bằng, kêu bằng, tên cúng cơm, bí danh, nghệ danh, tên gọi ở nhà, tên gọi thân mật, tên tục
+        gọi tắt, gọi bằng, kêu bằng, tên cúng cơm, bí danh, nghệ danh, tên gọi ở nhà, tên gọi thân mật, tên tục,
+        tên thánh, tên cũ
         """
     )
 )
@@ -29,8 +30,10 @@ _KIN: Final = words(
     "chồng út"
 )
 _NICKS: Final = words("thằng cái cu dì dượng thím mợ o mệ lão mụ út")
+_RELATED: Final = words("con cháu vợ chồng em mẹ bố cha má ba dâu rể nội ngoại gái trai nhà")
 _RANKS: Final = words("hai ba tư năm sáu bảy tám chín mười út cả")
 _OR: Final = words("hay hoặc")
+_TWO: Final = 2
 _NAME_WORDS: Final = 4
 _LOOK_BACK: Final = 7
 
@@ -86,6 +89,10 @@ def hedged(msg: Message, reading: Reading, first: int, end: int) -> Reading | No
         return reading
     if len(said) <= 3 and _by_kin(msg, said, first):
         return None if said[0].lower in _NICKS or len(said) == 1 else offered(reading, reading.value)
+    if _of_another(msg, first) or (first and msg.tokens[first - 1].telex and stop_fit(msg.tokens[first - 1]) == 0):
+        return offered(reading, reading.value)
+    if len(said) >= 4 and said[0].lower == said[1].lower and not said[1].text[:1].isupper():
+        return offered(reading, reading.value.split(" ", 1)[1], reading.value)  # "lò lò thị mai"
     if len(said) == 1 and first and _is_kin(msg, first - 1):
         return offered(reading, reading.value)
     titled = _title_or_surname(msg, said, first)
@@ -108,7 +115,8 @@ def hedged_plain(msg: Message, reading: Reading, first: int, end: int) -> Readin
     told = first > 1 and word_is(msg.tokens, first - 1, "là") and not word_is(msg.tokens, first - 2, "tên", "họ")
     single = len(said) == 1 and (stop_fit(said[0]) > 0 or (told and not _called(msg, first)))
     long = len(said) > _NAME_WORDS and any(stop_fit(t) for t in said[_NAME_WORDS - 1 :])
-    return offered(reading, reading.value) if kin or single or long else reading
+    talk = len(said) == _TWO and not named and any(stop_fit(t) for t in said)
+    return offered(reading, reading.value) if kin or single or long or talk else reading
 
 
 def _called(msg: Message, first: int) -> bool:
@@ -150,6 +158,17 @@ def _run(tokens: Sequence[Token], at: int) -> list[Token]:
     return out
 
 
+def _of_another(msg: Message, first: int) -> bool:
+    """ "con ông Lò Văn Ín", "em gái của Lò Văn Ín": somebody else is named."""
+    if word_is(msg.tokens, first - 1, "của"):
+        return True
+    return (
+        first > 1
+        and msg.tokens[first - 1].lower in ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thằng", "cái")
+        and msg.tokens[first - 2].lower in _RELATED
+    )
+
+
 def _is_kin(msg: Message, i: int) -> bool:
     token = msg.tokens[i]
     return token.spoken in _KIN if msg.marked else word_is(msg.tokens, i, *_KIN)
@@ -158,7 +177,7 @@ def _is_kin(msg: Message, i: int) -> bool:
 def _by_kin(msg: Message, said: Sequence[Token], first: int) -> bool:
     """ "Dì Ba", "thằng Cu Tí", "Tư Lúa", "bà Năm Sài Gòn": kinship or rank where a family name would stand."""
     word = said[0].lower
-    if word in _NICKS:
+    if word in _NICKS or (word == "bé" and len(said) == 2):
         return True
     after_kin = first > 0 and _is_kin(msg, first - 1)
     return word in _RANKS and (after_kin or (len(said) == 2 and not surname_fit(said[0])))
@@ -168,8 +187,10 @@ def _title_or_surname(msg: Message, said: Sequence[Token], first: int) -> bool |
     """Whether "Ông Văn Hùng" may be Mr Văn Hùng as well as somebody called Ông; None when there is no doubt. False when
     only the shorter name is doubtful ("bác Văn Thanh": of what family)."""
     word = said[0].lower
-    ambiguous = ("ông", "bà", "cô", "chị", "anh", "chú", "bác") if msg.marked else ("ong", "ba", "co", "chi")
+    ambiguous = ("ông", "bà", "cô", "chị", "anh", "chú", "bác") if msg.marked else ("ong", "ba", "co", "chi", "di")
     if len(said) == 3 and word in ambiguous and said[1].fold in ("van", "thi"):
+        return True
+    if not msg.marked and word in ambiguous and (len(said) == _TWO or (len(said) > 3 and surname_fit(said[1]))):
         return True
     if len(said) == 2 and said[0].fold in ("van", "thi") and first and _is_kin(msg, first - 1):
         return False

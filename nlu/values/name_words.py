@@ -71,7 +71,7 @@ GIVEN_STOPS: Final = frozenset(words("anh bao sinh ai hiểu khai báo ký"))
 """Everyday words that are given names as often: behind a family name they belong to the name."""
 
 PLACE_HEADS: Final = frozenset(
-    words("na nà mường bản nậm huổi huồi pú pu tả sín xín đắk đăk ea ia plei chư krông cư chiềng")
+    words("na nà mường bản nậm huổi huồi pú pu tả sín xín đắk đăk ea ia plei chư krông chiềng muong huoi chieng")
 )
 """Syllables that places begin with, and families do not."""
 
@@ -84,7 +84,8 @@ STOP_PHRASES: Final = Phrases[bool](
         như thế, bảo là, giải thích, hướng dẫn, cảm ơn, tự nhiên, nhà nước, y tế, khám bệnh, giúp đỡ, nghe nói, trả lời,
         họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai,
         trưởng bản, trưởng thôn, chủ hộ, công an, ủy ban, nông dân, giáo viên, sinh viên, học sinh, chủ tịch, bí thư,
-        công nhân, bộ đội, bác sĩ, y tá, chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
+        công nhân, bộ đội, nghe rõ, nghe được, rõ chưa, rõ không, bác sĩ, y tá,
+        chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
         """
     )
 )

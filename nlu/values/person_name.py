@@ -120,7 +120,7 @@ def _trusted(msg: Message, reading: Reading | None, first: int, end: int, led: b
         return None
     if led and _weakly_led(msg, first, end):
         return offered(reading, reading.value)
-    return la_or_surname(msg, hedged_plain(msg, reading, first, end), first, end)
+    return hedged_plain(msg, la_or_surname(msg, reading, first, end), first, end)
 
 
 def _says_a_name(msg: Message, first: int, end: int) -> bool:

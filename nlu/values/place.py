@@ -55,6 +55,8 @@ _NO_PLACE: Final = Phrases[bool](
     )
 )
 """Words in small letters that tell of a place without naming one, or of something else."""
+_CUT_WORDS: Final = 2
+"""So many words of a name may stand before a syllable that looks like a level word."""
 _MAX_WORDS: Final = 5
 
 
@@ -70,9 +72,15 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     told = live(msg, ctx)
     either = or_at(told)
     reading = _either(told, ctx, either) if either else _read(told, ctx)
-    if reading is not None and reading.value is not None and (either or in_doubt(msg)):
+    if reading is not None and reading.value is not None and (either or in_doubt(msg) or _beside(told, reading)):
         reading = replace(reading, value=None, candidates=(reading.value,), hint="ambiguous", score=0.5)
     return _with_said(told, reading)
+
+
+def _beside(msg: Message, reading: Reading) -> bool:
+    """ "gần xã Na Son": not in it."""
+    before = msg.token_at(reading.start) - 1
+    return before >= 0 and msg.tokens[before].lower in ("gần", "cạnh", "giáp", "cách", "sát", "gan", "canh", "giap")
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
@@ -149,6 +157,7 @@ def _announced(msg: Message, segments: list[Segment]) -> list[Segment]:
     named = next((k for k, s in enumerate(segments) if s.level), 0)
     if named and _is_number(msg, segments[named - 1]) and segments[named].level == "detail":
         segments[named] = segments[named]._replace(first=segments[named - 1].first)  # "123 đường Hùng Vương"
+        segments, named = [*segments[: named - 1], *segments[named:]], named - 1
     return [s for k, s in enumerate(segments) if k >= named or s.province or _may_belong(msg, s)]
 
 
@@ -159,7 +168,7 @@ def _is_number(msg: Message, seg: Segment) -> bool:
 def _may_belong(msg: Message, seg: Segment) -> bool:
     """Whether unannounced words may be a hamlet, or the beginning of a name cut by what looks like a level word."""
     words = msg.tokens[seg.name : seg.last]
-    if not msg.marked:
+    if not msg.marked and len(words) <= _CUT_WORDS:
         return any(first_fit(t) or later_fit(t) for t in words)
     return (len(words) == 1 and first_fit(words[0]) == EXACT) or looks_named(msg, seg.name, seg.last)
 

@@ -16,6 +16,8 @@ from nlu.values.place_shape import place_stop as place_stop
 from nlu.values.place_syllables import first_fit
 from nlu.values.place_words import PARTICLES, PLAIN_PARTICLES, province_index
 
+_MIN_SHORT, _MAX_SHORT = 2, 3
+"""Letters of a short form in capitals."""
 _MAX_PARTS: Final = 8
 _MAX_WORDS: Final = (8, 12)
 """Words of a name with what follows it unannounced; behind "bản", "đường" come more."""
@@ -90,6 +92,8 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             continue
         province = None
         end, province, before = _split_province(msg, name, end, kind)
+        if before is not None and not kind and out and not _stands_behind(msg, out, name, before):
+            break
         if before is not None or (kind == "commune" and province is None):
             stop = end if before is None else before
             middle = district_split(msg, name, stop)
@@ -143,6 +147,10 @@ def is_particle(msg: Message, i: int) -> bool:
     token = msg.tokens[i]
     if token.kind != WORD or token.text[:1].isupper():
         return False
+    if not msg.marked and (word_is(msg.tokens, i, "cán") and word_is(msg.tokens, i + 1, "bộ")):
+        return True
+    if not msg.marked and (word_is(msg.tokens, i - 1, "cán") and word_is(msg.tokens, i, "bộ")):
+        return True
     return token.spoken in PARTICLES if msg.marked else token.lower in PLAIN_PARTICLES
 
 
@@ -227,8 +235,15 @@ def _name_end(msg: Message, i: int, level: str) -> int:
                 j += 1
                 continue
             break
-        if j > i and level_at(tokens, j, True) is not None:
+        if j > i and level_at(tokens, j, True) is not None and not (level == "commune" and _named_xa(tokens, i, j)):
             break
+        if (
+            j > i
+            and _MIN_SHORT <= len(token.text) <= _MAX_SHORT
+            and token.text.isupper()
+            and not tokens[i].text.isupper()
+        ):
+            break  # "Lũng Cú ĐV HG"
         if j == i + 1 and level and _may_go_on(tokens, j):
             j += 1
             continue
@@ -245,6 +260,12 @@ def _name_end(msg: Message, i: int, level: str) -> int:
             break
         j += 1
     return j
+
+
+def _named_xa(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """ "xa nam xa tinh …": the second is a name's, for a greater level follows at once."""
+    after = level_at(tokens, j + 1, True) if j + 1 < len(tokens) else None
+    return tokens[j].lower == "xa" and j == i + 1 and after is not None and after[1] in ("district", "province", "city")
 
 
 def _loose_tail(tokens: Sequence[Token], i: int, j: int) -> bool:

@@ -10,7 +10,7 @@ from nlu.text.lists import words
 from nlu.values.name_words import surname_fit
 from nlu.values.place_listed import district_names, everyday_at
 from nlu.values.place_syllables import alone_fit, first_fit, later_fit
-from nlu.values.place_words import STOP
+from nlu.values.place_words import LEAD, STOP
 
 _STOP_BY_FOLD: Final[dict[str, list[str]]] = {}
 for _w in STOP:
@@ -41,6 +41,8 @@ def looks_named(msg: Message, first: int, end: int) -> bool:
     if capitals(said):
         return True
     if any(place_stop(t) == 2 and not t.text[:1].isupper() for t in said):
+        return False
+    if all(t.spoken in LEAD for t in said):
         return False
     return first_fit(said[0]) > 0 and all(later_fit(t) > 0 for t in said[1:])
 
@@ -89,4 +91,6 @@ def capitals(said: Sequence[Token]) -> bool:
 
 def is_person(said: Sequence[Token]) -> bool:
     """ "Lò Văn …", "Giàng A …"."""
-    return len(said) >= 2 and surname_fit(said[0]) == 2 and said[1].lower in _OF_PERSONS
+    if len(said) < 2 or said[1].lower not in _OF_PERSONS:
+        return False
+    return surname_fit(said[0]) == 2 or (said[1].lower in ("van", "thi") and surname_fit(said[0]) > 0)

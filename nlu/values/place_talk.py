@@ -32,6 +32,7 @@ def live(msg: Message, ctx: Context) -> Message:
     tokens = msg.tokens
     gone: set[int] = set()
     gone.update(k for k, t in enumerate(tokens) if t.text in '~*"“”')
+    _drop_bracketed(msg, gone)
     _drop_repeated(msg, gone)
     _drop_bridges(msg, gone)
     for first, last in doubts(msg):
@@ -60,6 +61,19 @@ def _drop_bridges(msg: Message, gone: set[int]) -> None:
         )
         if at > level[0] and named and word_is(tokens, at - 1, "là", "tên"):
             gone.update(range(k if level_at(tokens, at) else level[0], at))
+
+
+def _drop_bracketed(msg: Message, gone: set[int]) -> None:
+    """ "xã Hừa Ngài (nay là Pa Ham), Điện Biên": the other name in brackets."""
+    opened = None
+    for k, token in enumerate(msg.tokens):
+        if token.text == "(":
+            opened = k
+        elif token.text == ")" and opened is not None:
+            inside = range(opened, k + 1)
+            if any(word_is(msg.tokens, j, "nay", "cũ", "trước", "giờ", "mới") for j in inside):
+                gone.update(inside)
+            opened = None
 
 
 def _drop_repeated(msg: Message, gone: set[int]) -> None:
@@ -218,7 +232,7 @@ def _topics(msg: Message, gone: set[int]) -> Iterable[_Topic]:
             continue
         if not exact and (msg.marked or len(phrase.split()) == 1):
             continue
-        if phrase in ("từ", "nay", "giờ", "trước") and any(t.kind == NUMBER for t in tokens[first + 1 : first + 3]):
+        if phrase in ("từ", "nay", "giờ") and any(t.kind == NUMBER for t in tokens[first + 1 : first + 3]):
             continue  # "từ năm 2015"
         if everyday_at(msg, first) is not None:
             continue

@@ -29,7 +29,7 @@ TOPICS: Final = Phrases[str](
         dọn đến, dọn sang, dọn qua,
         lấy chồng ở, lấy vợ ở, lấy chồng về, lấy vợ về, theo chồng về, theo vợ về, làm dâu,
          gả về, định cư,
-        đang ở, đang sống, nay về, giờ về, chừ về
+        đang ở, tạm trú, đang tạm trú, đang trọ, trọ ở, ở trọ, đang sống, nay về, giờ về, chừ về
         """
     )]
     + [(p, "before") for p in phrases(
