@@ -15,6 +15,7 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.exceptions import GraphRunError
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
@@ -35,6 +36,7 @@ def test_each_patch_replaces_what_stands_there_and_can_be_taken_back() -> None:
         "RegexMessageHandler.process",
         "MessageProcessor._parse_message_with_graph",
         "DaskGraphRunner.run",
+        "RulePolicy._get_possible_keys",
     }
     for patch in PATCHES.values():
         before = patch.owner.__dict__[patch.attribute]
@@ -279,3 +281,41 @@ def test_the_graph_fails_as_the_original_does(agent: Any, name: str) -> None:
         run(runner, {}, [target])
     with pytest.raises(GraphRunError):
         run(runner, {PLACEHOLDER_MESSAGE: [], "more": target}, [target])
+
+
+# -- the rules -----------------------------------------------------------------------------------------------------
+
+
+def test_the_remembered_rules_are_those_of_the_original(agent: Any) -> None:
+    patch = PATCHES["RulePolicy._get_possible_keys"]
+    nodes = agent.processor.graph_runner._instantiated_nodes.values()
+    (policy,) = [node._component for node in nodes if isinstance(node._component, RulePolicy)]
+    rng = random.Random(6)
+    intents = [*agent.domain.intents, "no_such"]
+    actions = ["action_listen", "action_turn", "action_session_start", "..."]
+    rules, found = policy.lookup["rules"], 0
+    for _ in range(600):
+        states: list[dict[str, Any]] = []
+        for _ in range(rng.randrange(4)):
+            said = rng.choice([{"intent": rng.choice(intents), "entities": ("understanding",)}, {"text": "Giàng"}, {}])
+            before = rng.choice([{}, {"prev_action": {"action_name": rng.choice(actions)}}])
+            states.append({"user": said, **before} if said else before)
+        theirs = patch.original(policy, rules, states)
+        for _ in range(2):  # the second one is remembered, whatever the caller did with the first
+            ours = patch.replacement(policy, rules, states)
+            assert ours == theirs
+            ours.clear()
+        found += bool(theirs)
+    assert found > 50
+
+
+def test_rules_that_ask_for_words_are_not_remembered(agent: Any) -> None:
+    patch = PATCHES["RulePolicy._get_possible_keys"]
+    nodes = agent.processor.graph_runner._instantiated_nodes.values()
+    (policy,) = [node._component for node in nodes if isinstance(node._component, RulePolicy)]
+    rule = [{"prev_action": {"action_name": "action_listen"}, "user": {"text": "alô"}}]
+    rules = {json.dumps(rule): "action_turn"}
+    for text in ("alô", "thôi", "alô"):
+        states = [{"prev_action": {"action_name": "action_listen"}, "user": {"text": text}}]
+        assert patch.replacement(policy, rules, states) == patch.original(policy, rules, states)
+        assert bool(patch.replacement(policy, rules, states)) == (text == "alô")
