@@ -28,6 +28,7 @@ _NO_COUNTRY: Final = words("tộc tiếng chữ xe hàng đồ phim món kiều 
 _PERSONS: Final = words("em chị cô anh bác chú bà ông cháu con thị tên bạn")
 _GONE: Final = words("trước xưa cũ gốc thôi bỏ")
 _JOINS: Final = words("với và hay hoặc lẫn cả vừa")
+_NOT_YET: Final = words("xin chờ muốn định sắp chưa")
 _JOURNEY: Final = words("chơi làm học lao động du lịch xuất khẩu công tác việc thăm lấy sống cư trú sinh thuê")
 _AROUND: Final = frozenset(
     words(
@@ -118,7 +119,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         kept = [m for m in kept if m not in lived]
     own = [m for m in kept if not _of_another(msg, ctx, m)]
     kept = own or kept
-    if doubts(msg) or not own:
+    if doubts(msg) or not own or all(_wished(msg, m) for m in kept):
         return _offer(msg, kept)
     return settle(KIND, msg, [m.reading for m in kept])
 
@@ -191,6 +192,12 @@ def _gone(msg: Message, m: _Mention) -> bool:
     """``trước quốc tịch Lào``, ``đã thôi quốc tịch Lào``, ``gốc Lào``."""
     first, _ = clause(msg, m.first)
     return any(word_is(msg.tokens, k, *_GONE) for k in range(max(first, m.first - 4), m.first))
+
+
+def _wished(msg: Message, m: _Mention) -> bool:
+    """``đang xin vào quốc tịch Việt Nam``: not yet so."""
+    first, _ = clause(msg, m.first)
+    return any(word_is(msg.tokens, k, *_NOT_YET) for k in range(max(first, m.first - 6), m.first))
 
 
 def _of_another(msg: Message, ctx: Context, m: _Mention) -> bool:

@@ -12,14 +12,15 @@ from nlu.values.date_parts import word_is
 from nlu.values.names_data import countries, ethnic_groups, provinces
 from nlu.values.squash import SquashIndex
 
-BRANCH: Final = ("đen", "trắng", "đỏ", "hoa", "xanh", "lềnh", "si", "súa", "đơ", "gốc", "lai", "chính")
+BRANCH: Final = ("đen", "trắng", "đỏ", "xanh", "lềnh", "si", "súa", "đơ", "gốc", "lai", "chính")
 """Colours and the like that name a branch of a group."""
 _LETTERS: Final = {
     "h": ("hờ", "hát", "hắc"), "m": ("mờ",), "x": ("xờ",), "s": ("sờ",), "k": ("ka", "ca", "cờ"), "j": ("di",),
 }  # fmt: skip
 """How the first letter of a name is read aloud: ``hờ mông``, ``ka ho``."""
 _CLUSTER: Final = re.compile(r"^([hmxskj])(?:'|(?=[bcdđgklmnprstvx]))(\w.*)$", re.IGNORECASE)
-_REGIONS: Final = ("Tây Bắc", "Tây Nguyên", "Hoa Lư", "Kinh Môn", "Kinh Bắc")
+_REGIONS: Final = ("Tây Bắc", "Tây Nguyên", "Hoa Lư", "Kinh Môn", "Kinh Bắc", "mang thai", "kinh tế", "kinh doanh")
+"""Regions, and words of every day, that begin like a group."""
 _TELEX_ROOF: Final = {"oo": "ô", "ee": "ê", "aa": "â"}
 
 
@@ -120,7 +121,7 @@ def goes_on(msg: Message, i: int, end: int) -> bool:
         return True
     if following.kind != WORD or not following.text[:1].isupper() or following.text.isupper():
         return False
-    return not word_is(msg.tokens, end, *BRANCH)
+    return not word_is(msg.tokens, end, *BRANCH) and _index().at(msg.tokens, end) is None  # "lai Kinh Hoa"
 
 
 def over_branch(msg: Message, end: int) -> int:

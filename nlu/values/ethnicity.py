@@ -37,7 +37,7 @@ _THEN: Final = words("trước hồi xưa cũ nhầm lộn")
 _AFTER: Final = words(
     """
     chi nữa không đều cả hết toàn lắm ở và với theo như giống vì do từ đời thuộc trong trên chính xịn rặt thôi nên hay
-    hoặc cũng luôn ơi thật bên đúng sinh đang phải
+    hoặc cũng luôn ơi thật bên đúng sinh đang phải nhưng mà chứ còn song
     """
 )
 _AMBIGUOUS_PLAIN: Final = frozenset({"la", "co", "toi", "ho", "ma", "ve", "may", "cao"})

@@ -103,7 +103,7 @@ def death(msg: Message) -> tuple[int, int] | None:
     """A husband or wife who has died: spouse word, then a word of death within four words."""
     spouses = SPOUSES.scan(msg.tokens)[: 4 * FEW]
     for d_first, d_last, _, _, phrase in DEATHS.scan(msg.tokens)[: 4 * FEW]:
-        if phrase == "mất" and word_is(msg.tokens, d_last, *NOT_DEAD_AFTER):
+        if phrase == "mất" and (word_is(msg.tokens, d_last, *NOT_DEAD_AFTER) or _lost(msg, d_last)):
             continue
         if phrase == "tử" and msg.tokens[d_first].lower != "tử":
             continue
@@ -118,6 +118,13 @@ def death(msg: Message) -> tuple[int, int] | None:
             if own and d_last <= s_first <= d_last + 1 and phrase != "tử":
                 return d_first, s_last  # "mất chồng", "chết vợ"
     return None
+
+
+def _lost(msg: Message, i: int) -> bool:
+    """``vợ mất con``: somebody else is lost; "vợ mất con còn nhỏ" tells of the wife."""
+    return word_is(msg.tokens, i, "con", "bố", "mẹ", "cha", "má", "cháu") and not word_is(
+        msg.tokens, i + 1, "còn", "chưa", "chồng", "mới", "được", "ở", "nuôi", "thì", "một"
+    )
 
 
 def left(msg: Message) -> tuple[int, int] | None:

@@ -103,6 +103,9 @@ def _outcome(msg: Message, ctx: Context, signals: Signals) -> Outcome:
     ended = [first for name in ("widowed", "divorced", "apart") for first, _ in signals.get(name, ())]
     if ended and began_again(msg, min(ended), signals.get("registered", [])):
         return "married", ()
+    later = [s for name in ("married", "wedding") for s in signals.get(name, ())]
+    if ended and "not_again" not in signals and began_again(msg, min(ended), later):
+        return None, ("married", *_ended(set(signals)))
     value, candidates = _weigh(set(signals), _since(msg, ctx))
     if value in ("married", "divorced") and _once(msg):
         return None, ("divorced", "widowed", "married")
@@ -125,6 +128,8 @@ def _weigh(said: set[str], since: str | None) -> Outcome:
     if "still" in said:
         return (None, ("never_married", "married")) if "unregistered" in said else ("married", ())
     if "divorced" in said:
+        if "pending" in said:
+            return None, ("married", "divorced")
         return "divorced", ()
     if "apart" in said:
         if "unregistered" in said:

@@ -130,6 +130,13 @@ CERTIFICATE: Final = phrases(
     """
 )
 """A paper or an act of marriage, which a couple has unless the words around say otherwise."""
+PENDING: Final = phrases(
+    """
+    đang chờ, đang đợi, nộp đơn, đơn phương, chưa xong, hòa giải, đang thụ lý, viết đơn, làm đơn, gửi đơn, chưa có quyết
+    định, tòa hẹn, chờ tòa, chờ quyết định, chưa có giấy của tòa
+    """
+)
+"""Beside a divorce: the court has not spoken yet."""
 NOW: Final = words("nay giờ hiện lại rồi sau")
 """Before a marriage: it came after the other one, and lasts."""
 NEW: Final = words("khác mới lại này sau nhau")
@@ -165,6 +172,7 @@ SIGNALS: Final = Phrases[str](
         ("unregistered", UNREGISTERED), ("divorced", DIVORCED), ("apart", APART), ("still",
             STILL), ("widowed", WIDOWED),
         ("again", AGAIN), ("not_again", NOT_AGAIN), ("ever", EVER), ("certificate", CERTIFICATE),
+        ("pending", PENDING),
     )
     for phrase in phrases
 )  # fmt: skip

@@ -131,7 +131,13 @@ def _is_year(msg: Message, hit: _Hit) -> bool:
     if hit.phrase != "nam":
         return False
     beside = [msg.tokens[k] for k in (hit.first - 1, hit.last) if 0 <= k < len(msg)]
-    return any(t.kind == NUMBER for t in beside)
+    age = any(word_is(msg.tokens, k, "tuổi") for k in (hit.last + 1, hit.first - 2))
+    return any((t.kind == NUMBER and not age) or t.lower == "nam" for t in beside) and not _marked(msg, hit)
+
+
+def _marked(msg: Message, hit: _Hit) -> bool:
+    """A writer who puts marks would have written năm."""
+    return msg.marked and msg.tokens[hit.first - 1].kind != NUMBER and msg.tokens[hit.first].text == "nam"
 
 
 def _told_of(msg: Message, hit: _Hit, *by: str) -> bool:
@@ -161,6 +167,10 @@ def _stands(msg: Message, hit: _Hit) -> bool:
     if k >= 0 and word_is(msg.tokens, k, *_ANNOUNCES) and hit.phrase not in _WEAK:
         return True
     first, last = clause(msg, hit.first)
+    for k in range(hit.last, last - 1):
+        if word_is(msg.tokens, k, "không") and word_is(msg.tokens, k + 1, "phải"):
+            last = k  # "nữ nhé không phải nam"
+            break
     before = all(idle(t) or t.fold in _ASIDE for t in msg.tokens[first : hit.first])
     after = all(idle(t) or t.fold in _ASIDE or t.kind == NUMBER for t in msg.tokens[hit.last : last])
     return before and after
