@@ -6,60 +6,155 @@ What fits several options gives them as candidates; a denied option ("không ph�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
-from nlu.text import MARK, NUMBER, Message, Token, analyse, fits, fold, is_filler
+from nlu.text import MARK, NUMBER, Message, Token, analyse, fold, is_filler
 from nlu.text.lists import words
 from nlu.text.numbers import below_hundred
 from nlu.types import Context, Reading
-from nlu.values.base import MAX_CANDIDATES, make
+from nlu.values.base import CORRECTION, MAX_CANDIDATES, is_approximate, make
+from nlu.values.choice_heard import negates
+from nlu.values.choice_match import WEAK, Match, matches
+from nlu.values.counting import MANY
 from nlu.values.date_parts import word_is
 
 KIND: Final = "choice"
 _LEADS: Final = words(
     """
-    số cái chọn câu ý mục phương lựa ô nút dòng thứ loại trường bấm nhấn điều
+    số cái chọn câu ý mục phương lựa ô nút dòng thứ loại trường bấm nhấn điều người tên tiếng vị
     """
 )
+_NAMED_LEADS: Final = words("xã bản ông bà hôm ngày buổi thẻ thôn")
+"""Before "đầu" and "cuối" only: with a number these are names and dates."""
 _SECONDS: Final = ("án", "số", "hợp", "chọn", "thứ")
-_NEGATIONS: Final = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "trừ"})
-_WEAK: Final = frozenset(
-    {"có", "là", "và", "hoặc", "của", "để", "cho", "tại", "ở", "một", "các", "cái", "với", "làm", "đi", "ra"}
-)
+_LEAST: Final = 0.12
+"""Least strength of an option that a message may mean."""
+_WORTH_ASKING: Final = 0.5
+_NAMED: Final = 0.8
+"""A word that one title alone has names it, when nothing else is said."""
+_MOST_LEFT: Final = 9
+_FEW_LEFT: Final = 2
+"""So many words may be said beside a title in full, and beside the better part of one."""
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The option meant; None without options."""
     if not ctx.options or not msg.tokens:
         return None
-    by_text, first, last = _by_text(msg, ctx)
-    if len(by_text) == 1:
-        return make(KIND, msg, first, last, by_text[0])
+    found = matches(msg, ctx.options)
+    meant = _meant(msg, found)
     numbered = _by_number(msg.tokens, len(ctx.options))
+    if any(word_is(parts, k, "thứ") for parts in (analyse(o.title).tokens for o in ctx.options) for k in range(2)):
+        numbered = [f for f in numbered if not word_is(msg.tokens, f[1], "thứ")]  # days of the week are shown
+    inside = {k for m in meant for k in m.tokens}
+    seen = {k for m in meant for k in m.seen}
+    if numbered and not all(f[3] and seen.issuperset(range(f[1], f[2])) for f in numbered):
+        by_order = _ordered(msg, numbered, {m.option for m in meant if m.strength >= _WORTH_ASKING})
+        if by_order is not None or not meant:
+            return by_order
+    if not meant:
+        return _plain_no(msg, ctx)
+    if len(meant) > MAX_CANDIDATES:
+        return None
+    options = tuple(m.option for m in meant)
+    first, last = min(inside), max(inside) + 1
+    if len(meant) == 1 and _sure(msg, meant[0], found):
+        return make(KIND, msg, first, last, options[0])
+    if len(meant) == 1 and meant[0].strength < _WORTH_ASKING:
+        return None
+    return make(KIND, msg, first, last, candidates=options, hint="ambiguous", score=0.5)
+
+
+def _ordered(msg: Message, numbered: Sequence[tuple[int, int, int, bool]], by_text: set[int]) -> Reading | None:
+    """The option said by its number or its place; with what the words say when that differs."""
     meant = tuple(dict.fromkeys(f[0] for f in numbered))
-    if len(meant) > 1 and not by_text:
-        if len(meant) > MAX_CANDIDATES or any(_denied(msg.tokens, f[1]) for f in numbered):
+    if any(_denied(msg.tokens, f[1]) for f in numbered):
+        return None
+    index, start, end, certain = numbered[-1]
+    if len(meant) > 1:
+        if by_text or len(meant) > MAX_CANDIDATES:
             return None
-        return make(KIND, msg, numbered[0][1], numbered[-1][2], candidates=meant, hint="many", score=0.5)
-    if len(meant) == 1:
-        index, start, end, certain = numbered[-1]
-        if _denied(msg.tokens, start) or (not certain and not _only(msg.tokens, start, end)):
-            return None
-        if by_text and index not in by_text:
-            return make(
-                KIND,
-                msg,
-                start,
-                end,
-                candidates=tuple(dict.fromkeys((*by_text, index)))[:MAX_CANDIDATES],
-                hint="ambiguous",
-                score=0.5,
-            )
-        return make(KIND, msg, start, end, index)
-    if 1 < len(by_text) <= MAX_CANDIDATES:
-        return make(KIND, msg, first, last, candidates=by_text, hint="ambiguous", score=0.5)
-    return None
+        return make(KIND, msg, numbered[0][1], end, candidates=meant, hint="many", score=0.5)
+    if not certain and not _only(msg.tokens, start, end):
+        return None
+    if by_text - {index}:
+        options = tuple(dict.fromkeys((*sorted(by_text), index)))[:MAX_CANDIDATES]
+        return make(KIND, msg, start, end, candidates=options, hint="ambiguous", score=0.5)
+    if _asks_back(msg):
+        return make(KIND, msg, start, end, candidates=(index,), hint="ambiguous", score=0.5)
+    return make(KIND, msg, start, end, index)
+
+
+def _plain_no(msg: Message, ctx: Context) -> Reading | None:
+    """A bare "không" or "chưa" where one title begins with that word: taken after a question that ends so."""
+    said = [k for k, t in enumerate(msg.tokens) if not is_filler(t)]
+    if len(said) != 1 or not word_is(msg.tokens, said[0], "không", "chưa"):
+        return None
+    word = "chưa" if word_is(msg.tokens, said[0], "chưa") else "không"
+    titled = [i for i, o in enumerate(ctx.options) if word_is(analyse(o.title).tokens, 0, word)]
+    if len(titled) != 1:
+        return None
+    if [t.spoken for t in analyse(ctx.question or "").tokens if t.kind != MARK][-1:] == [word]:
+        return make(KIND, msg, said[0], said[0] + 1, titled[0])
+    return make(KIND, msg, said[0], said[0] + 1, candidates=titled, hint="ambiguous", score=0.5)
+
+
+def _meant(msg: Message, found: Sequence[Match]) -> list[Match]:
+    """The options that remain when each has to be spoken for by something that no better one explains."""
+    live = _latest(msg, [m for m in found if not m.denied and m.tokens and m.strength >= _LEAST])
+    best = max(live, key=lambda m: m.strength, default=None)
+    either = any(word_is(msg.tokens, k, "hoặc", "hay") for k in range(len(msg)))
+    if best and not either:
+        live = [m for m in live if m.whole or m.tokens == best.tokens or m.strength >= best.strength / 2]
+    return [m for m in live if not any(_better(o, m, msg.marked) for o in live)]
+
+
+def _better(o: Match, m: Match, marked: bool) -> bool:
+    """Whether ``o`` explains all that speaks for ``m`` and more, or the same in full; without marks "ba" may be
+    "bà" as well."""
+    if m.tokens < o.tokens:
+        return True
+    return m.tokens == o.tokens and o.whole > m.whole and (marked or m.share < 0.5)
+
+
+def _latest(msg: Message, live: list[Match]) -> list[Match]:
+    """After "nhưng", "à nhầm" only what comes after counts."""
+    cuts = [first for first, _, _, _, _ in CORRECTION.scan(msg.tokens)]
+    cuts += [k for k in range(len(msg)) if word_is(msg.tokens, k, "nhưng", "song")]
+    for cut in cuts:
+        after = [m for m in live if max(m.tokens) >= cut]
+        live = after or live
+    return live
+
+
+def _sure(msg: Message, m: Match, found: Sequence[Match]) -> bool:
+    """Whether a title is there in full, or most of it with little else said, and nothing makes it a doubt."""
+    left = [t for k, t in enumerate(msg.tokens) if k not in m.seen and not _idle(t)]
+    either = any(k not in m.seen and word_is(msg.tokens, k, "hoặc", "hay") for k in range(len(msg)))
+    if _asks_back(msg) or either:
+        return False
+    if not left:
+        return m.whole or m.share >= 0.5 or m.strength >= _NAMED
+    if is_approximate(msg):
+        return False
+    if any(o.denied for o in found) and not m.whole:
+        return False
+    if m.whole:
+        return len(left) <= _MOST_LEFT
+    beside = {k + step for k in m.seen for step in (-1, 1)} - m.seen
+    other_name = any(0 <= k < len(msg) and msg.tokens[k] in left for k in beside)  # "ông Lò Văn Pản"
+    return m.share >= 0.5 and len(left) <= _FEW_LEFT and not (m.named and other_name)
+
+
+def _idle(token: Token) -> bool:
+    """Politeness and small words, short forms as well."""
+    if is_filler(token) or token.lower in WEAK:
+        return True
+    return token.spoken != token.lower and is_filler(token._replace(lower=token.spoken, fold=fold(token.spoken)))
+
+
+def _asks_back(msg: Message) -> bool:
+    return any(t.text == "?" for t in msg.tokens)
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
@@ -73,11 +168,7 @@ def _only(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _denied(tokens: Sequence[Token], start: int) -> bool:
-    return any(_negates(t) for t in tokens[max(0, start - 3) : start])
-
-
-def _negates(token: Token) -> bool:
-    return token.kind != MARK and any(fits(token.spoken, w) for w in _NEGATIONS)
+    return any(negates(t) for t in tokens[max(0, start - 3) : start])
 
 
 def _by_number(tokens: Sequence[Token], count: int) -> list[tuple[int, int, int, bool]]:
@@ -85,6 +176,8 @@ def _by_number(tokens: Sequence[Token], count: int) -> list[tuple[int, int, int,
     found: list[tuple[int, int, int, bool]] = []
     i = 0
     while i < len(tokens):
+        if len(found) > MANY:
+            return []
         if tokens[i].kind == MARK:
             i += 1
             continue
@@ -92,7 +185,8 @@ def _by_number(tokens: Sequence[Token], count: int) -> list[tuple[int, int, int,
         while word_is(tokens, lead, *_LEADS) or (lead > i and word_is(tokens, lead, *_SECONDS)):
             lead += 1
         led = lead > i
-        place = _place(tokens, lead, count, led)
+        at = lead + 1 if word_is(tokens, lead, *_NAMED_LEADS) else lead
+        place = _place(tokens, at, count, led or at > lead)
         if place is not None:
             found.append((place[0], i, place[1], True))
             i = place[1]
@@ -102,13 +196,16 @@ def _by_number(tokens: Sequence[Token], count: int) -> list[tuple[int, int, int,
             if tokens[lead].kind == NUMBER and len(tokens[lead].text) <= 2:
                 number = int(tokens[lead].text), lead + 1
             elif tokens[lead].kind == "word":
-                number = below_hundred(tokens, lead)
+                number = None if tokens[lead].lower in ("lam", "nham") else below_hundred(tokens, lead)  # làm, nhầm
                 if number is None and word_is(tokens, lead, "nhất", "nhì"):
                     number = (1 if word_is(tokens, lead, "nhất") else 2), lead + 1
                     if not led:
                         number = None
             if number is not None and _figure_goes_on(tokens, number[1]):
                 return []
+            if number is not None and not led and word_is(tokens, lead - 1, "tháng", "ngày", "năm", "tuổi", "lớp"):
+                i = number[1]
+                continue
             if number is not None and (led or tokens[lead].kind == NUMBER or _only(tokens, lead, number[1])):
                 if not 1 <= number[0] <= count:
                     return []
@@ -147,80 +244,3 @@ def _place(tokens: Sequence[Token], i: int, count: int, led: bool) -> tuple[int,
     if word_is(tokens, i, "ở") and word_is(tokens, i + 1, "giữa") and count % 2 == 1:
         return count // 2, i + 2
     return None
-
-
-@lru_cache(maxsize=512)
-def _words(title: str) -> tuple[str, ...]:
-    return tuple(t.lower for t in analyse(title).tokens if t.kind != MARK)
-
-
-def _by_text(msg: Message, ctx: Context) -> tuple[tuple[int, ...], int, int]:
-    """Options whose words the message uses: the whole title or alias first, then the longest shared part."""
-    tokens = [(k, t) for k, t in enumerate(msg.tokens) if t.kind != MARK]
-    best_score = 0.0
-    winners: dict[int, tuple[int, int]] = {}
-    for index, option in enumerate(ctx.options):
-        top = (0.0, 0, 0)
-        for text in (option.title, *option.say):
-            words = _words(text)
-            if words:
-                top = max(top, _overlap(tokens, words))
-        if top[0] <= 0:
-            continue
-        if top[0] > best_score + 1e-9:
-            best_score, winners = top[0], {}
-        if abs(top[0] - best_score) < 1e-9:
-            winners[index] = (top[1], top[2])
-    if not winners:
-        return (), 0, 0
-    first = min(s for s, _ in winners.values())
-    last = max(e for _, e in winners.values())
-    inside = {k for k, _ in tokens if first <= k < last}
-    outside = [t for k, t in tokens if k not in inside]
-    if any(_negates(t) for t in outside):
-        return (), 0, 0
-    content = [t for t in outside if not is_filler(t)]
-    if best_score < 2 and len(content) > 2 * (last - first) + 1:
-        return (), 0, 0
-    return tuple(winners), first, last
-
-
-def _overlap(tokens: Sequence[tuple[int, Token]], words: Sequence[str]) -> tuple[float, int, int]:
-    """``(score, first, end)``: 2 + length for every word of the option in order, else the longest shared run of
-    two words or more: one word ("nam", "người", "chưa") is in too many options to mean one, unless it is all that
-    was said and half of a short option."""
-    best = (0.0, 0, 0)
-    own = {fold(w) for w in words}
-    alone = sum(not is_filler(t) for _, t in tokens) <= 1
-    meaning = sum(w not in _WEAK for w in words)
-    for a in range(len(tokens)):
-        if tokens[a][1].fold not in own and fold(tokens[a][1].spoken) not in own:
-            continue
-        for b in range(len(words)):
-            run = 0
-            exact = 0
-            content = 0
-            while a + run < len(tokens) and b + run < len(words):
-                quality = max(
-                    fits(tokens[a + run][1].spoken, words[b + run]), fits(tokens[a + run][1].lower, words[b + run])
-                )
-                if not quality:
-                    break
-                exact += quality == 2
-                content += words[b + run] not in _WEAK and not (is_filler(tokens[a + run][1]) and len(words) > 1)
-                run += 1
-            if not run:
-                continue
-            first, end = tokens[a][0], tokens[a + run - 1][0] + 1
-            if run == len(words):
-                score = 2.0 + run + exact / 1000
-            elif (
-                content
-                and (run >= 2 or (alone and meaning <= 2))
-                and not any(w in _NEGATIONS for w in words[max(0, b - 2) : b])
-            ):
-                score = min(1.9, content * 0.3 + exact / 1000)
-            else:
-                continue
-            best = max(best, (score, first, end))
-    return best
