@@ -37,6 +37,11 @@ SLIPS: Final = {
     "muoi": "mười", "tu": "tư", "lam": "lăm",
 }  # fmt: skip
 """Number words by their letters alone, for words keyed or heard with a wrong mark."""
+_MANY: Final = 12
+"""More dates than this are a list, no answer."""
+_LONGEST_MENDED: Final = 60
+_MOST: Final = 300
+"""Words of numbers and dates in a message that somebody wrote; in more than these nothing is looked for."""
 _LUNAR: Final = Phrases[bool](
     [(p, True) for p in phrases(
         """
@@ -62,7 +67,10 @@ _YEAR_ANIMALS: Final = Phrases[bool](
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The whole message as one date."""
-    found = [r for r in scan(msg, ctx, loose=True) if not something_else(msg, r)]
+    said = scan(msg, ctx, loose=True)
+    if len(said) > _MANY:
+        return make(KIND, msg, 0, len(msg), hint="many", score=0.3)
+    found = [r for r in said if not something_else(msg, r)]
     settled = settle(KIND, msg, _join_scattered(msg, ctx, found))
     chosen = _chosen(msg, ctx, settled)
     if chosen is not None:
@@ -107,6 +115,8 @@ def _chosen(msg: Message, ctx: Context, settled: Reading | None) -> Reading | No
 
 def _mended(msg: Message, ctx: Context, r: Reading) -> Reading | None:
     """What the message says with a wrongly marked number word put right ("ngày hai mươi bays"): to be confirmed."""
+    if len(msg) > _LONGEST_MENDED:
+        return None
     text = msg.original
     for i in range(len(msg) - 1, 0, -1):
         token = msg.tokens[i]
@@ -135,10 +145,12 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
 def scan(msg: Message, ctx: Context, loose: bool) -> list[Reading]:
     """Every date; ``loose`` when the whole message answers a date question."""
     tokens = msg.tokens
+    if sum(_may_begin(t) for t in tokens) > _MOST:
+        return []
     lunar, solar = _calendar_words(tokens)
     out: list[Reading] = []
     i = 0
-    while i < len(tokens):
+    while i < len(tokens) and not (loose and len(out) > _MANY):
         if not _may_begin(tokens[i]):
             i += 1
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 from nlu.text import Message, Token, is_filler
@@ -23,15 +25,25 @@ def something_else(msg: Message, r: Reading) -> bool:
     short = r.value is not None and str(r.value).startswith("--")
     if short and word_is(msg.tokens, last, *_STREETS):
         return True
-    for _, end, kind in labels(msg):
-        named = kind in ("phone", "other") or (kind == "house" and short)  # "Kiệt" is a name, too
-        if named and end <= first and all(_leads(msg.tokens[k]) for k in range(end, first)):
+    named = labels(msg)
+    for _, end, kind in reversed(named[: bisect_right(named, first, key=lambda label: label[1])]):
+        if first - end > _REACH:
+            break
+        other = kind in ("phone", "other") or (kind == "house" and short)  # "Kiệt" is a name, too
+        if other and all(_leads(msg.tokens[k]) for k in range(end, first)):
             return True
+    return any(begin <= first and last <= end for begin, end in _long_numbers(msg))
+
+
+@lru_cache(maxsize=64)
+def _long_numbers(msg: Message) -> tuple[tuple[int, int], ...]:
+    """Where a number too long for a date was read aloud or typed."""
     if sum(is_number_word(t) for t in msg.tokens) < _LONG:
-        return False
-    return any(run.first <= first and last <= run.last and len(run.digits) >= _LONG for run in runs(msg))
+        return ()
+    return tuple((run.first, run.last) for run in runs(msg) if len(run.digits) >= _LONG)
 
 
+_REACH: Final = 6
 _STREETS: Final = ("đường", "phố", "hẻm", "ngõ", "ngách", "kiệt", "tổ", "ấp", "khu")
 _LONG: Final = 9
 """From so many digits on, a string read aloud is a number of a person or a telephone, no date."""

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from nlu.text import MARK, Message, Token
-from nlu.values.base import CORRECTION
 from nlu.values.date_parts import Parts, word_is
 from nlu.values.date_shapes import parse_at
-from nlu.values.doubt import either_words
+from nlu.values.doubt import either_words, taken_back
 
 Finish = Callable[[Parts], str | None]
 """Parts → ISO value, or None when they are no date that may be."""
 
 _REACH = 16
+_MANY = 6
 _BETWEEN = ("là", "vào", "gì", "đó", "ngày", "sinh", "hồi", "mới", "phải", "thì")
 
 
@@ -33,11 +33,14 @@ class Choice(NamedTuple):
 
 def choices(msg: Message, finish: Finish) -> Iterator[Choice]:
     """Every two dates with "or", or a taking-back, between them."""
-    for first, last in either_words(msg):
+    either, back = either_words(msg), taken_back(msg)
+    if len(either) + len(back) > _MANY:
+        return
+    for first, last in either:
         choice = _around(msg.tokens, first, last, finish)
         if choice is not None:
             yield choice
-    for first, last, _, _, _ in CORRECTION.scan(msg.tokens):
+    for first, last in back:
         choice = _around(msg.tokens, first, last, finish)
         if choice is not None:
             yield choice._replace(values=choice.values[-1:], back=True)
@@ -74,7 +77,8 @@ def _ending(tokens: Sequence[Token], end: int) -> Parts | None:
     before = tokens[:end]
     for i in range(max(0, end - _REACH), end):
         for parts in sorted(parse_at(before, i, True), key=lambda p: -p.last):
-            if all(t.kind == MARK or word_is(before, k, *_BETWEEN) for k, t in enumerate(before) if k >= parts.last):
+            rest = range(parts.last, end)
+            if all(before[k].kind == MARK or word_is(before, k, *_BETWEEN) for k in rest):
                 return parts
         bare = _bare_day(before, i)
         if bare is not None and bare.last == end and (i == 0 or not word_is(tokens, i - 1, "tháng", "năm")):

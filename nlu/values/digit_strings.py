@@ -3,19 +3,22 @@ value; with a doubt, an "or", a part taken back or a number of another sort besi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from nlu.text import Message
 from nlu.types import Reading
-from nlu.values.base import CORRECTION, MAX_CANDIDATES, make, settle
+from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.digits import DigitRun, runs
-from nlu.values.doubt import either_words, is_doubtful
+from nlu.values.doubt import either_words, is_doubtful, taken_back
 from nlu.values.labels import label_of
 
 Normal = Callable[[str, bool], str | None]
 """Digits, and whether a "+" stood before → the value as kept, or None when it can be none of the kind."""
 
+_MANY: Final = 24
+"""More strings of digits than this are a list, no answer."""
 _CARDS: Final = ("national_id", "old_id")
 
 
@@ -35,6 +38,8 @@ def read_string(
 ) -> Reading | None:  # fmt: skip
     """The number of a message, ``size`` digits as kept; None when no run of digits is one. ``doubt`` tells of digits
     said whether the number made of them has to be confirmed."""
+    if len(said) > _MANY:
+        return None
     found: list[Reading] = []
     taken: set[int] = set()
     for k in range(len(said) - 1):
@@ -62,10 +67,15 @@ def read_string(
     return settled
 
 
+def _stands_between(spans: Sequence[tuple[int, int]], a: DigitRun, b: DigitRun) -> bool:
+    at = bisect_left(spans, (a.last, 0))
+    return at < len(spans) and spans[at][1] <= b.first
+
+
 def _mended(msg: Message, a: DigitRun, b: DigitRun, normal: Normal, size: int) -> tuple[str, ...]:
     """Two runs with "or" or a taking-back between them, the second a part of the number only: what the whole may be."""
-    either = any(a.last <= first and last <= b.first for first, last in either_words(msg))
-    back = any(a.last <= first and last <= b.first for first, last, _, _, _ in CORRECTION.scan(msg.tokens))
+    either = _stands_between(either_words(msg), a, b)
+    back = _stands_between(taken_back(msg), a, b)
     if not either and not back:
         return ()
     left, right = normal(a.digits, a.plus), normal(b.digits, b.plus)

@@ -23,7 +23,7 @@ def _names_place(tokens: Sequence[Token], i: int) -> bool:
     """``bốn số cuối``, ``3 chữ số sau``: how many digits the speaker talks about. "bon so sau" may be 6666 as well;
     it is left unread."""
     j = i + 1
-    while j < len(tokens) and tokens[j].lower in ("số", "so", "con", "chữ", "chu", "cái"):
+    while j < min(i + 4, len(tokens)) and tokens[j].lower in ("số", "so", "con", "chữ", "chu", "cái"):
         j += 1
     return i + 1 < j < len(tokens) and tokens[j].lower in _PLACES
 
@@ -39,7 +39,10 @@ def _denies(tokens: Sequence[Token], i: int) -> bool:
     """Whether "không" before token ``i`` is a no, not a zero: "145683290 không chắc lắm"."""
     if i >= len(tokens) or tokens[i].lower not in _DENIED:
         return False
-    return tokens[i].fold != "con" or i + 1 >= len(tokens) or single(tokens[i + 1]) is None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].fold in ("dung", "phai", "duoc"):  # "… không, đúng không"
+        return after is None or after.spoken not in ("không", "khong", "chưa", "chua")
+    return tokens[i].fold != "con" or after is None or single(after) is None
 
 
 _HEARD: Final = {
@@ -156,7 +159,7 @@ def _counted(tokens: Sequence[Token], i: int, count: int) -> tuple[int, str, tup
     """``hai con tám``, ``ba số không``, ``hai chữ số chín``."""
     j = i + 1
     seen = False
-    while j < len(tokens) and any(tokens[j].lower in (w, w.replace("ố", "o")) for w in _COUNTED):
+    while j < min(i + 4, len(tokens)) and any(tokens[j].lower in (w, w.replace("ố", "o")) for w in _COUNTED):
         seen = True
         j += 1
     if not seen or not 2 <= count <= 6 or j >= len(tokens):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token
@@ -48,13 +49,14 @@ class DigitRun(NamedTuple):
     pieces: tuple[Piece, ...] = ()
 
 
-def runs(msg: Message) -> list[DigitRun]:
+@lru_cache(maxsize=64)
+def runs(msg: Message) -> tuple[DigitRun, ...]:
     """Every run of digits in the message, joined over blanks, dots and the pauses of dictation; a number that is
     complete as typed stands for itself."""
     out: list[DigitRun] = []
     for run in _joined(msg):
-        out.extend(_cut(msg, run))
-    return out
+        out.extend(_cut(run))
+    return tuple(out)
 
 
 def _joined(msg: Message) -> list[DigitRun]:
@@ -126,7 +128,7 @@ _WHOLE: Final = (10, 12)
 """How many digits a telephone number and a personal number have."""
 
 
-def _cut(msg: Message, run: DigitRun) -> list[DigitRun]:
+def _cut(run: DigitRun) -> list[DigitRun]:
     """A run too long for one number, cut where a number was typed as a whole, or after a comma, or in two halves said
     one after the other."""
     if len(run.digits) <= max(_WHOLE) or not run.pieces or len(run.pieces) > _LONGEST:

@@ -12,10 +12,10 @@ from nlu.text.lists import words
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values import national_id, phone
-from nlu.values.base import CORRECTION, make, settle
+from nlu.values.base import make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.document_said import said_at
-from nlu.values.doubt import either_words, is_doubtful
+from nlu.values.doubt import either_words, is_doubtful, taken_back
 from nlu.values.labels import label_of
 
 KIND: Final = "document_no"
@@ -108,7 +108,7 @@ def _led(msg: Message, i: int) -> int | None:
 def _announced(msg: Message) -> Iterator[_Hit]:
     """Bare numbers, in figures or words, that are called a number, or follow "or" or "à nhầm" after one that was."""
     tokens = msg.tokens
-    again = {last for _, last in either_words(msg)} | {last for _, last, _, _, _ in CORRECTION.scan(tokens)}
+    again = {last for _, last in either_words(msg)} | {last for _, last in taken_back(msg)}
     for i, token in enumerate(tokens):
         led = _led(msg, i) is not None
         if not led and i not in again:

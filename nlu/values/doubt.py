@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from nlu.text import MARK, Message, Phrases
 from nlu.text.lists import phrases
+from nlu.values.base import CORRECTION
 
 _DOUBT: Final = Phrases[bool](
     [(p, True) for p in phrases(
@@ -41,6 +43,13 @@ _EITHER: Final = Phrases[bool](
 )
 
 
+@lru_cache(maxsize=64)
+def taken_back(msg: Message) -> tuple[tuple[int, int], ...]:
+    """Where the speaker takes back what came before: ``(first, last)`` tokens."""
+    return tuple((first, last) for first, last, _, _, _ in CORRECTION.scan(msg.tokens))
+
+
+@lru_cache(maxsize=64)
 def is_doubtful(msg: Message) -> bool:
     """Whether the speaker says that the value is a guess, or asks whether it is right."""
     for _, last, doubt, exact, phrase in _DOUBT.scan(msg.tokens):
@@ -51,11 +60,12 @@ def is_doubtful(msg: Message) -> bool:
     return False
 
 
-def either_words(msg: Message) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def either_words(msg: Message) -> tuple[tuple[int, int], ...]:
     """Where the speaker says "or": ``(first, last)`` tokens, marks after them included."""
     out = []
     for first, last, _, _, _ in _EITHER.scan(msg.tokens):
         while last < len(msg) and msg.tokens[last].kind == MARK:
             last += 1
         out.append((first, last))
-    return out
+    return tuple(out)

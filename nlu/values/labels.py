@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 from nlu.text import MARK, NUMBER, Message, Phrases
@@ -40,30 +42,27 @@ _LABELS: Final = Phrases[str]((p, kind) for kind, names in _NAMES.items() for p 
 _REACH: Final = 9
 
 
-def labels(msg: Message) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=64)
+def labels(msg: Message) -> tuple[tuple[int, int, str], ...]:
     """Every name of a number in the message: ``(first, last, what it names)``."""
-    return [
+    return tuple(
         (first, last, kind)
         for first, last, kind, exact, p in _LABELS.scan(msg.tokens)
         if exact or " " in p or kind == "house"
-    ]
+    )
 
 
 def label_of(msg: Message, first: int, last: int) -> str | None:
     """What the number in tokens ``first`` to ``last`` is called: by the name before it, nothing but words between; else
     by one right after it in brackets or after "là"."""
     found = labels(msg)
-    if not found:
-        return None
-    for _, end, kind in reversed(found):
-        if end > first or first - end > _REACH:
-            continue
-        between = msg.tokens[end:first]
+    at = bisect_right(found, first, key=lambda label: label[1]) if found else 0
+    if at and first - found[at - 1][1] <= _REACH:
+        between = msg.tokens[found[at - 1][1] : first]
         if all(t.kind != NUMBER and not (t.kind == MARK and t.text in ".;\n?!") for t in between):
-            return kind
-        break
-    for begin, _, kind in found:
-        between = msg.tokens[last:begin]
-        if begin > last and len(between) <= 3 and (between[0].text == "(" or between[0].fold in ("la", "thi")):
-            return kind
+            return found[at - 1][2]
+    if at < len(found):
+        between = msg.tokens[last : found[at][0]] if found[at][0] - last <= 3 else ()
+        if between and (between[0].text == "(" or between[0].fold in ("la", "thi")):
+            return found[at][2]
     return None

@@ -14,13 +14,14 @@ from nlu.text import NUMBER, Message, analyse
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values import date as dates
-from nlu.values.base import CORRECTION, make
+from nlu.values.base import make
 from nlu.values.date_parts import word_is
-from nlu.values.doubt import either_words, is_doubtful
+from nlu.values.doubt import either_words, is_doubtful, taken_back
 from nlu.values.period_words import ALWAYS, PRESENT, births, come_and_gone, stays_only
 
 KIND: Final = "period"
 _SINCE: Final = ("từ", "tu", "kể", "bắt")
+_MANY: Final = 12
 _ARROWS: Final = frozenset("-~>→➔⇒»")
 _UNTIL: Final = ("đến", "tới", "đên", "->", "–", "~", "den")
 
@@ -31,6 +32,8 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if any(t.text == "?" for t in tokens):
         return None
     found = dates.scan(msg, ctx, loose=True)
+    if len(found) > _MANY:
+        return make(KIND, msg, 0, len(msg), hint="many", score=0.3)
     points = [r for r in _kept(msg, _share_year(msg, ctx, found)) if not _count(msg, r)]
     present = [h[:2] for h in PRESENT.scan(tokens) if len(h[4].split()) > 1 or _after_until(msg, h[0])]
     birth = births(msg)
@@ -127,7 +130,7 @@ def _one_end(msg: Message, ctx: Context, said: _Said, value: str) -> Reading:
 
 def _kept(msg: Message, points: list[Reading]) -> list[Reading]:
     """The dates without those taken back: the one before "à nhầm", or all before where the whole is said again."""
-    for first, _, _, _, _ in CORRECTION.scan(msg.tokens):
+    for first, _ in taken_back(msg):
         at = msg.tokens[first].start
         before, after = [r for r in points if r.end <= at], [r for r in points if r.start >= at]
         if before and after:

@@ -64,8 +64,9 @@ def _birth_at(tokens: Sequence[Token], i: int) -> int | None:
         j += 1
     if j == i:
         opening = _OPENING.at(tokens, i)
-        first = all(t.kind == MARK or word_is(tokens, k, *_GENTLE) for k, t in enumerate(tokens[:i]))
-        return opening[0] if opening and first else None
+        if opening is None or not all(t.kind == MARK or word_is(tokens, k, *_GENTLE) for k, t in enumerate(tokens[:i])):
+            return None
+        return opening[0]
     k = j
     while word_is(tokens, k, *_BETWEEN) and k - j < 4:
         root = _ROOTS.at(tokens, k)
