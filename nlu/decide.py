@@ -82,9 +82,15 @@ def decide(
 def by_rule(e: Evidence) -> Understanding | None:
     """What needs no weighing: an option of a menu, messages that closed lists know as a whole, an entry to correct
     that is named while all is read back, and a value that is the whole message."""
-    if e.awaiting.get("purpose") == "review" and e.lexicon.correction(e.text)[0]:
+    if e.lexicon.correction(e.text)[0] and (e.awaiting.get("purpose") == "review" or _orders_correction(e)):
         return corrected(e, 0.9)
     return _menu(e) or said_unknown(e) or by_phrase(e) or _value_alone(e)
+
+
+def _orders_correction(e: Evidence) -> bool:
+    """``sửa ngày sinh thành 12/3/1995``: begins with the order, and is no answer as a whole."""
+    words = [token.fold for token in analyse(e.text).tokens if token.kind != MARK]
+    return words[0] in ("sua", "doi", "chinh") and not e.legal and e.asking < 0.5
 
 
 def _value_alone(e: Evidence) -> Understanding | None:
@@ -196,9 +202,11 @@ def _speaker(e: Evidence, parts: Sequence[Evidence]) -> Evidence:
     """What answers: the message, or the one part of it that is an answer ("không, từ bé đến giờ ở đây")."""
     if e.kind == "yes_no":
         return next((p for p in (e, *parts) if p.reading is not None and isinstance(p.reading.value, bool)), e)
-    if e.legal or e.kind in OPEN_KINDS:
+    if e.answer >= ANSWER_AT or e.kind in OPEN_KINDS:
         return e
-    return next((p for p in parts if p.legal), e)
+    legal = [p for p in parts if p.legal and p.reading is not None]
+    alike = {repr(p.reading.value) for p in legal if p.reading is not None}
+    return legal[0] if len(alike) == 1 else e  # two parts that answer differently are no answer
 
 
 def _beside(e: Evidence, parts: Sequence[Evidence]) -> Fact | None:

@@ -338,3 +338,22 @@ def test_while_it_is_read_back_a_field_that_is_named_is_the_one_to_correct() -> 
     u = understand("sửa họ tên", asked=awaiting("yes_no", options=REVIEW, purpose="review"))
     assert commands(u) == ["correct"] and u.commands[0].fields == ("subject_full_name",)
     assert understand("sai rồi", asked=awaiting("yes_no", options=REVIEW, purpose="review")).awaited is not None
+
+
+@pytest.mark.parametrize("kind", ["sex", "date", "person_name", "place", "number"])
+def test_an_order_to_correct_is_no_answer_whatever_the_classifier_says(kind: str) -> None:
+    u = understand("sửa ngày sinh thành 12/3/1995", [("inform", 0.9), ("correct_field", 0.05)], awaiting(kind))
+    if kind == "date":  # then it is both
+        assert "1995-03-12" in [f.value for f in (*u.facts, *filter(None, [u.awaited]))]
+    else:
+        assert commands(u) == ["correct"] and "1995-03-12" in [f.value for f in u.facts]
+
+
+def test_the_part_that_answers_first_does_not_beat_the_whole() -> None:
+    never = {"id": "never", "title": "Chưa, chưa lần nào", "say": ["chưa đăng ký", "chưa"]}
+    once = {"id": "once", "title": "Đã có đăng ký", "say": ["có", "có vợ", "rồi"]}
+    text = "có vợ, có con, chưa đăng ký"
+    spans = [(0, 5), (7, 13), (15, len(text))]
+    clauses = [Clause(a, b, [("inform", 0.9)]) for a, b in spans]
+    u = understand(text, [("inform", 0.9)], awaiting("choice", options=[never, once]), clauses)
+    assert u.awaited is None or u.awaited.value != 1
