@@ -25,7 +25,7 @@ NEVER_TOLD: Final = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "
 SHORTEST: Final = 3
 """Words of an example that can be the point of a story."""
 
-SHARE: Final = 0.4
+SHARE: Final = 0.3
 """Of the examples that can be told, how many are."""
 CLOSED: Final = 0.3
 """Of the stories, how many go on after their point."""
