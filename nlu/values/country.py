@@ -26,7 +26,7 @@ _LIVES: Final = ("ở", "sang", "qua", "đi", "tại", "từ", "về", "đến",
 _NO_COUNTRY: Final = words("tộc tiếng chữ xe hàng đồ phim món kiều tên họ công chị chợ cửa biên giáp gần")
 """Before a country's name these make it a people, a language, goods, a border."""
 _PERSONS: Final = words("em chị cô anh bác chú bà ông cháu con thị tên bạn")
-_GONE: Final = words("trước xưa cũ gốc thôi bỏ")
+_GONE: Final = words("trước xưa cũ gốc thôi bỏ mất")
 _JOINS: Final = words("với và hay hoặc lẫn cả vừa")
 _NOT_YET: Final = words("xin chờ muốn định sắp chưa")
 _JOURNEY: Final = words("chơi làm học lao động du lịch xuất khẩu công tác việc thăm lấy sống cư trú sinh thuê")
@@ -119,7 +119,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         kept = [m for m in kept if m not in lived]
     own = [m for m in kept if not _of_another(msg, ctx, m)]
     kept = own or kept
-    if doubts(msg) or not own or all(_wished(msg, m) for m in kept):
+    if doubts(msg) or not own or all(_wished(msg, m) or _gone(msg, m) for m in kept):
         return _offer(msg, kept)
     return settle(KIND, msg, [m.reading for m in kept])
 
@@ -201,6 +201,8 @@ def _wished(msg: Message, m: _Mention) -> bool:
 
 
 def _of_another(msg: Message, ctx: Context, m: _Mention) -> bool:
+    if word_is(msg.tokens, m.first - 1, "người") and word_is(msg.tokens, m.first - 2, "yêu", "lấy", "cưới", "quen"):
+        return True
     return subject(msg, m.first, inherit=False, meant=kin_in(ctx.question) | _HERE) == "other"
 
 

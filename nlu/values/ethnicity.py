@@ -61,6 +61,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return None
     cued = [m for m in mentions if m.cue == "tộc"]
     standing = [m for m in mentions if m.cue == "tộc" or (_stands(msg, m, mentions))]
+    standing = [m for m in mentions if m in standing or any(_joined(msg, m, one) for one in standing)]
     if cued and not all(m in standing for m in mentions):
         standing = [m for m in standing if m.cue]
     if not standing:
@@ -134,6 +135,14 @@ def _stands(msg: Message, m: _Mention, mentions: list[_Mention]) -> bool:
     written = capital(tokens[first]) or any(has_marks(t.lower) for t in tokens[first : m.name.last])
     announced = word_is(tokens, first - 1, "là", "ghi", "đều", "toàn") or _mends(msg, first - 1)
     return announced or (written and all(quiet(k) for k in range(start, first)))
+
+
+def _joined(msg: Message, m: _Mention, other: _Mention) -> bool:
+    """``Thái với Mông``: what is joined to a group is one too."""
+    before, after = (other, m) if other.name.first < m.name.first else (m, other)
+    return after.name.first == before.name.last + 1 and word_is(
+        msg.tokens, before.name.last, "và", "với", "hay", "hoặc", "lai"
+    )
 
 
 def _mends(msg: Message, i: int) -> bool:

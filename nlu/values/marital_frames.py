@@ -14,6 +14,7 @@ FEW: Final = 6
 """Places looked at more closely; a message that repeats itself more often is not read better by going on."""
 _SPOUSES: Final = frozenset({"vợ", "chồng"})
 _CHILDREN: Final = frozenset({"con", "cháu", "em"})
+_THINGS: Final = ("tạm", "thường", "khai", "xe", "hộ", "học", "kinh", "thuế", "bảo", "sim", "cư", "đất", "tài", "định")
 _LACKING: Final = ("không", "chưa", "xin", "làm", "cần", "mất", "để", "cấp", "sắp", "chờ")
 _OWN: Final = ("never", "not_now", "married", "divorced", "not_again", "again", "still", "ever", "cohabiting")
 """Signals that are somebody's own state; the others speak of a couple or of papers."""
@@ -28,6 +29,12 @@ def of_another(msg: Message, ctx: Context, first: int, name: str, phrase: str) -
         return False
     asked = {w for w in _CHILDREN if f" {w} " in f" {(ctx.question or '').lower()} "}
     return subject(msg, first, meant=_SPOUSES | kin_in(ctx.question) | asked) == "other"
+
+
+def of_another_thing(msg: Message, last: int, phrase: str) -> bool:
+    """``đã đăng ký tạm trú``, ``chưa đăng ký xe``: no marriage is registered."""
+    bare = "đăng ký" in phrase and "kết hôn" not in phrase
+    return bare and word_is(msg.tokens, last, *_THINGS)
 
 
 def certificate(msg: Message, first: int, last: int) -> bool:
@@ -115,7 +122,8 @@ def death(msg: Message) -> tuple[int, int] | None:
             )
             if own and s_last <= d_first <= s_last + 5 and not _break(msg, s_last, d_first):
                 return s_first, d_last
-            if own and d_last <= s_first <= d_last + 1 and phrase != "tử":
+            beside = s_first == d_last or (s_first == d_last + 1 and msg.tokens[d_last].kind != MARK)
+            if own and beside and phrase != "tử":
                 return d_first, s_last  # "mất chồng", "chết vợ"
     return None
 

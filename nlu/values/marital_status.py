@@ -26,12 +26,15 @@ from nlu.values.marital_frames import (
     is_wish,
     left,
     of_another,
+    of_another_thing,
 )  # fmt: skip
 from nlu.values.marital_short import KIND, short_answer
 from nlu.values.marital_words import SIGNALS
 from nlu.values.whose import MANY, doubts, ends_asking
 
 BORDER: Final = "1987-01-03"
+_CHILDREN_TOO: Final = ("vợ còn", "chồng còn", "còn vợ", "còn chồng")
+"""Phrases that are "vợ con" in a message with marks."""
 _DENIES: Final = ("chưa", "không", "chẳng", "chả")
 Outcome = tuple[str | None, tuple[str, ...]]
 
@@ -54,7 +57,9 @@ Signals = dict[str, list[tuple[int, int]]]
 def _signals(msg: Message, ctx: Context) -> Signals:
     signals: Signals = {}
     scanned = SIGNALS.scan(msg.tokens)
-    for first, last, name, _, phrase in scanned if len(scanned) <= MANY else ():
+    for first, last, name, exact, phrase in scanned if len(scanned) <= MANY else ():
+        if of_another_thing(msg, last, phrase) or (msg.marked and not exact and phrase in _CHILDREN_TOO):
+            continue
         if is_paper(msg, first, name, last) or is_wish(msg, first, name) or is_denied(msg, first, phrase):
             continue
         if of_another(msg, ctx, first, name, phrase):

@@ -23,7 +23,8 @@ _YES: Final = phrases(
     vậy, đúng thế, đúng ạ, đúng y, đúng hết, đúng cả, phải, phải rồi, phải đó, chuẩn, chuẩn rồi, chính xác, đồng
     ý, nhất trí, được, được rồi, được chứ, được luôn, thôi được, thôi được rồi, cũng được, ok, không sai, y vậy,
     vậy đó, thế đấy, hẳn rồi, tất nhiên, dĩ nhiên, đương nhiên, yes, yeah, yep, y chang, muốn, xác nhận, tán
-    thành, bằng lòng, ưng, ưng rồi, đã đăng ký, đăng ký rồi, đã làm, làm rồi, không sai đâu, không sao, cứ vậy,
+    thành, bằng lòng, ưng, ưng rồi, đã đăng ký, đăng ký rồi, đã làm, làm rồi, không sai đâu, không sao,
+    không vấn đề gì, không từ chối, cứ vậy,
     đã có, đúng là vậy, đúng như vậy, đúng như thế, chắc chắn rồi, chắc chắn, chớ sao, có chớ, sao không, duyệt,
     làm đi, cứ làm đi, gửi đi, nộp đi, lưu đi, tốt, okê, được ạ, hợp lý
     """
