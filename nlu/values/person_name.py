@@ -33,6 +33,8 @@ from nlu.values.name_words import is_middle, stop_fit, surname_fit
 _SHORT: Final = 6
 """A message of more words tells something; one small word in it is hardly the name."""
 _YEAR_DIGITS: Final = 4
+_BETWEEN: Final = ("văn", "thị", "van", "thi", "a")
+"""What shows a name in small letters in the middle of a sentence."""
 
 
 def read(msg: Message, ctx: Context) -> Reading | None:
@@ -81,6 +83,10 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
                     i = msg.token_at(second.end - 1) + 1
                 continue
             i = max(i + 1, lead - 1)
+            continue
+        small = not capital(tokens[i])
+        if small and not (i + 1 < len(tokens) and tokens[i + 1].lower in _BETWEEN):
+            i += 1
             continue
         if surname_fit(tokens[i]) and not place_before(tokens, i):
             start = _run_start(tokens, i)
@@ -164,12 +170,7 @@ def _firm(tokens: Sequence[Token], i: int, end: int) -> bool:
         return False
     last = 1 if is_middle(tokens[end - 2]) else 0
     rest_ok = not any(stop_fit(t) == 2 for t in tokens[i : end - last])
-    return (
-        count >= 3
-        and rest_ok
-        and tokens[i + 1].lower in ("văn", "thị", "van", "thi", "a")
-        and surname_fit(tokens[i]) > 0
-    )
+    return count >= 3 and rest_ok and tokens[i + 1].lower in _BETWEEN and surname_fit(tokens[i]) > 0
 
 
 def _all_upper(tokens: Sequence[Token]) -> bool:

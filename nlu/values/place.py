@@ -57,6 +57,8 @@ _NO_PLACE: Final = Phrases[bool](
 """Words in small letters that tell of a place without naming one, or of something else."""
 _CUT_WORDS: Final = 2
 """So many words of a name may stand before a syllable that looks like a level word."""
+_MOST_FOUND: Final = 16
+"""Places looked for in one message; who names more has not answered a question."""
 _MAX_WORDS: Final = 5
 
 
@@ -281,7 +283,7 @@ def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
     out: list[Reading] = []
     tokens = msg.tokens
     i = 0
-    while i < len(tokens):
+    while i < len(tokens) and len(out) < _MOST_FOUND:
         begins = level_at(tokens, i) is not None
         after_at = i > 0 and word_is(tokens, i - 1, "ở", "tại", "quê", "về") and tokens[i].kind == WORD
         if not begins and not after_at:

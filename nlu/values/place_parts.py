@@ -80,6 +80,8 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
         ):
             break
         kind = level[1] if level else ""
+        if kind == "commune" and any(s.level == "commune" for s in out):
+            break  # another place begins
         end = _name_end(msg, name, kind)
         if end <= name:
             break

@@ -35,7 +35,7 @@ def segment_name(msg: Message, seg: Segment) -> str:
         ):
             parts.append(" ")
         parts.append(title_word(_letters(msg, token)))
-    return "".join(parts).strip(" -/")
+    return "".join(parts).strip(" -/,")
 
 
 def _letters(msg: Message, token: Token) -> str:
