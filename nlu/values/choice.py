@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nlu.text import MARK, NUMBER, Message, Token, analyse, fold, is_filler
+from nlu.text import EXACT, MARK, NUMBER, Message, Token, analyse, fold, is_filler
 from nlu.text.lists import words
 from nlu.text.numbers import below_hundred
 from nlu.types import Context, Reading
@@ -48,6 +48,8 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         numbered = [f for f in numbered if not word_is(msg.tokens, f[1], "thứ")]  # days of the week are shown
     inside = {k for m in meant for k in m.tokens}
     seen = {k for m in meant for k in m.seen}
+    named = {k for m in meant if m.literal == EXACT for k in m.tokens}
+    numbered = [f for f in numbered if msg.tokens[f[2] - 1].kind == NUMBER or not named.issuperset(range(f[1], f[2]))]
     if numbered and not all(f[3] and seen.issuperset(range(f[1], f[2])) for f in numbered):
         by_order = _ordered(msg, numbered, {m.option for m in meant if m.strength >= _WORTH_ASKING})
         if by_order is not None or not meant:
@@ -112,7 +114,7 @@ def _meant(msg: Message, found: Sequence[Match]) -> list[Match]:
 def _better(o: Match, m: Match, marked: bool) -> bool:
     """Whether ``o`` explains all that speaks for ``m`` and more, or the same in full; without marks "ba" may be
     "bà" as well."""
-    if m.tokens < o.tokens:
+    if m.tokens < o.tokens or (m.tokens == o.tokens and o.literal > m.literal):
         return True
     return m.tokens == o.tokens and o.whole > m.whole and (marked or m.share < 0.5)
 

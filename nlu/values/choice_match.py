@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from nlu.text import EXACT, MARK, Message, analyse, is_filler
+from nlu.text import EXACT, LOOSE, MARK, Message, analyse, is_filler
 from nlu.text.lists import words
 from nlu.types import Option
 from nlu.values.choice_heard import NOT_WORDS, Said, meanings_of, negates, places, polarity_of, word_fits
@@ -47,7 +47,8 @@ class Part(NamedTuple):
 class Match(NamedTuple):
     """An option and the message's tokens that speak for it; ``seen`` also those that speak for all. ``share``: how
     much of the title's weight they are; ``whole``: the title, an alias or a meaning of it is there in full;
-    ``denied``: only with a "không" before it; ``named``: by its own words, not by others of the same meaning."""
+    ``denied``: only with a "không" before it; ``named``: by its own words, not by others of the same
+    meaning; ``literal``: ``EXACT`` for the title or an alias word by word, ``LOOSE`` with marks missing, else 0."""
 
     option: int
     tokens: frozenset[int]
@@ -57,11 +58,13 @@ class Match(NamedTuple):
     whole: bool
     denied: bool
     named: bool = True
+    literal: int = 0
 
 
 @lru_cache(maxsize=1024)
-def parts_of(text: str) -> tuple[Part, ...]:
-    """The parts of a title; weak words only where it has no others."""
+def parts_of(text: str, plain: bool = False) -> tuple[Part, ...]:
+    """The parts of a title; weak words only where it has no others. ``plain``: of an alias, which stands for its own
+    words alone."""
     tokens = analyse(text).tokens
     out: list[Part] = []
     i = 0
@@ -69,7 +72,7 @@ def parts_of(text: str) -> tuple[Part, ...]:
         if tokens[i].kind == MARK:
             i += 1
             continue
-        hits = MEANINGS.all_at(tokens, i)
+        hits = [] if plain else MEANINGS.all_at(tokens, i)
         denied = any(k >= 0 and negates(tokens[k]) for k in (i - 1, i - 2))
         done = word_is(tokens, i - 1, "đã") or word_is(tokens, i - 2, "đã")
         if hits:
@@ -87,18 +90,22 @@ def parts_of(text: str) -> tuple[Part, ...]:
 def matches(msg: Message, options: Sequence[Option]) -> list[Match]:
     """Every option that something in the message speaks for."""
     titles = [parts_of(o.title) for o in options]
-    said = meanings_of(msg, {m for o in options for t in (o.title, *o.say) for p in parts_of(t) for m in p.meanings})
+    said = meanings_of(msg, {m for t in titles for p in t for m in p.meanings})
     own = [frozenset(m for p in t for m in p.meanings) for t in titles]
     out = []
     for index, option in enumerate(options):
-        found = [_match(msg, said, index, parts, titles, own) for parts in (titles[index], *map(parts_of, option.say))]
+        aliases = [parts_of(text, plain=True) for text in option.say]
+        found = [_match(msg, said, index, parts, titles, own) for parts in (titles[index], *aliases)]
         runs = [_run(msg, index, text) for text in (option.title, *option.say)]
-        best = max(
-            (m for m in (*found, *runs) if m), key=lambda m: (not m.denied, len(m.tokens), m.share), default=None
-        )
+        best = max((m for m in (*found, *runs) if m), key=_rank, default=None)
         if best:
             out.append(best)
     return out
+
+
+def _rank(m: Match) -> tuple[bool, int, int, float]:
+    """What is not denied before what is, literal before other words, more of the message before less."""
+    return not m.denied, m.literal, len(m.tokens), m.share
 
 
 def _factor(part: Part, polarity: str, contrasted: bool) -> float:
@@ -210,5 +217,8 @@ def _run(msg: Message, index: int, text: str) -> Match | None:
         if len(at) == len(wanted) and all(word_fits(msg.tokens[k], w) for k, w in zip(at, wanted, strict=True)):
             exact = all(word_fits(msg.tokens[k], w) == EXACT for k, w in zip(at, wanted, strict=True))
             no = polarity_of(msg, at[0], at[-1] + 1) == "no"
-            return Match(index, frozenset(at), frozenset(at), len(wanted) * _trust(msg, exact), 1.0, not no, no)
+            literal = EXACT if exact else LOOSE
+            return Match(
+                index, frozenset(at), frozenset(at), len(wanted) * _trust(msg, exact), 1.0, not no, no, True, literal
+            )
     return None
