@@ -17,7 +17,7 @@ from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle, token_at
 from nlu.values.date_calendar import finish
-from nlu.values.date_checks import age_told, before_or_after, blanked, something_else
+from nlu.values.date_checks import age_told, before_or_after, blanked, figures_beside, something_else
 from nlu.values.date_choices import choices
 from nlu.values.date_parts import Parts, Year, two_k, word_is
 from nlu.values.date_shapes import parse_at
@@ -88,7 +88,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     mended = _mended(msg, ctx, settled)
     if mended is not None:
         return mended
-    if is_doubtful(msg) or blanked(msg, settled):
+    if is_doubtful(msg) or blanked(msg, settled) or figures_beside(msg, settled):
         return make_candidates(settled)
     return settled
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Final
 
-from nlu.text import Message, Token, is_filler
+from nlu.text import NUMBER, Message, Token, is_filler
 from nlu.text.numbers import is_number_word
 from nlu.types import Reading
 from nlu.values.base import token_at
@@ -71,3 +71,15 @@ def before_or_after(msg: Message, r: Reading) -> bool:
     while word_is(msg.tokens, i, "năm", "ngày", "tháng", "hồi"):
         i -= 1
     return word_is(msg.tokens, i, "trước", "sau") and not word_is(msg.tokens, i - 1, "năm", "tháng", "hôm")
+
+
+def figures_beside(msg: Message, r: Reading) -> bool:
+    """``1991/1992``, ``năm 91, 92``, ``1010 1990``: figures next to a year alone that were not read."""
+    if len(str(r.value)) != 4:
+        return False
+    first, last = token_at(msg, r.start), token_at(msg, r.end - 1) + 1
+    if first and msg.tokens[first - 1].kind == NUMBER:
+        return True
+    sign = last < len(msg) and msg.tokens[last].text in ",/-~"
+    after = last + 1 if sign else last
+    return after < len(msg) and msg.tokens[after].kind == NUMBER and len(msg.tokens[after].text) in (2, 4)

@@ -22,6 +22,8 @@ _PAIRS: Final = ("đôi", "cặp")
 def _names_place(tokens: Sequence[Token], i: int) -> bool:
     """``bốn số cuối``, ``3 chữ số sau``: how many digits the speaker talks about. "bon so sau" may be 6666 as well;
     it is left unread."""
+    if tokens[i].kind == NUMBER and len(tokens[i].text) > 2:
+        return False
     j = i + 1
     while j < min(i + 4, len(tokens)) and tokens[j].lower in ("số", "so", "con", "chữ", "chu", "cái"):
         j += 1

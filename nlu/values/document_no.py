@@ -148,6 +148,8 @@ def _counts(tokens: tuple[Token, ...], last: int, token: Token) -> bool:
         return True
     if after.fold == "nam" and last + 1 < len(tokens) and tokens[last + 1].kind == NUMBER:
         return False  # "số 36 năm 2019"
+    if after.fold == "ngay" and last + 1 < len(tokens) and tokens[last + 1].kind == NUMBER:
+        return False  # "số 36 ngày 5/6/2019"
     return after.fold in _UNITS and not (after.fold == "so" and token.kind != NUMBER)
 
 

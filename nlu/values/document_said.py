@@ -50,6 +50,9 @@ def _figure(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
     if i >= len(tokens):
         return None
     if tokens[i].kind == NUMBER:
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and after.kind == WORD and after.glued:  # "318A"
+            return (i + 2, f"{tokens[i].text}{after.text.upper()}") if len(after.text) <= 2 else None
         return _spaced(tokens, i) if len(tokens[i].text) <= 12 else None
     if tokens[i].kind == MARK or not number_words(tokens[i]):
         return None
