@@ -104,11 +104,25 @@ def _plain_no(msg: Message, ctx: Context) -> Reading | None:
 def _meant(msg: Message, found: Sequence[Match]) -> list[Match]:
     """The options that remain when each has to be spoken for by something that no better one explains."""
     live = _latest(msg, [m for m in found if not m.denied and m.tokens and m.strength >= _LEAST])
+    live = _word_by_word(msg, live)
     best = max(live, key=lambda m: m.strength, default=None)
     either = any(word_is(msg.tokens, k, "hoặc", "hay") for k in range(len(msg)))
     if best and not either:
         live = [m for m in live if m.whole or m.tokens == best.tokens or m.strength >= best.strength / 2]
     return [m for m in live if not any(_better(o, m, msg.marked) for o in live)]
+
+
+def _word_by_word(msg: Message, live: list[Match]) -> list[Match]:
+    """Beside several words said just as an option has them, the same words in another meaning and a bare "có" are no
+    other option."""
+    said = max((m for m in live if m.literal == EXACT), key=lambda m: len(m.tokens), default=None)
+    if said is None or len(said.tokens) < 2:
+        return live
+    return [
+        m for m in live
+        if m.option == said.option
+        or not ((not m.literal and m.tokens & said.tokens) or all(msg.tokens[k].lower in WEAK for k in m.tokens))
+    ]  # fmt: skip
 
 
 def _better(o: Match, m: Match, marked: bool) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from nlu.text import MARK, NUMBER, Message, Token, is_filler
+from nlu.text import MARK, NUMBER, Message, Token, analyse, is_filler
 from nlu.text.lists import words
 from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
@@ -43,6 +43,7 @@ _UNITS: Final = frozenset(
     )
 )
 _LONGEST: Final = 8
+_IDENTITY: Final = (("hộ", "chiếu"), ("căn", "cước"), ("tùy", "thân"), ("chứng", "minh"))
 
 
 class _Hit(NamedTuple):
@@ -180,12 +181,24 @@ def _of_book(msg: Message, i: int) -> bool:
 
 def _other_kind(msg: Message, ctx: Context, hit: _Hit) -> bool:
     """Whether the number is called, or is by its digits, a number of another sort."""
+    if _asks_for_identity(ctx):
+        return False
     if label_of(msg, hit.first, hit.last) not in (None, "paper"):
         return True
     value = hit.values[0]
     if not value.isdigit():
         return False
     return phone.normal(value) is not None or (len(value) == 12 and national_id.check(value, ctx.today) is None)
+
+
+def _asks_for_identity(ctx: Context) -> bool:
+    """Whether any paper that says who somebody is would answer: an identity number, a passport's."""
+    asked = analyse(ctx.question or "")
+    return any(
+        word_is(asked.tokens, k, *pair[:1]) and word_is(asked.tokens, k + 1, *pair[1:])
+        for k in range(len(asked))
+        for pair in _IDENTITY
+    )
 
 
 def _readings(msg: Message, ctx: Context, hits: list[_Hit]) -> list[Reading]:

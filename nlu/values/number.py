@@ -242,8 +242,9 @@ def _alone(msg: Message, found: Sequence[Mention]) -> bool:
 
 def _doubted(msg: Message, found: Sequence[Mention], value: int, group: str) -> bool:
     """Whether the words around make the number a guess, a question or a bound, or it is past belief."""
-    if is_approximate(msg) or value > _MOST.get(group, _LARGEST) or (group == RANK and value == 0):
-        return True
+    unlikely = value > _MOST.get(group, _LARGEST) or (group == RANK and value == 0)
+    if is_approximate(msg) or (unlikely and sum(not is_filler(t) for t in msg.tokens) > 1):
+        return True  # a figure alone is what was answered, however odd: the procedure says what is wrong with it
     if _asks(msg):
         return True
     tokens = msg.tokens
