@@ -111,7 +111,7 @@ def test_another_procedure_in_between_and_back(stack: Stack) -> None:
     phone.say("mà em xin luôn giấy độc thân")
     phone.tap("Chuyển sang việc kia")
     assert "Đồng ý" in phone.heard.buttons, phone.text
-    phone.tap("Đồng ý").say("đăng ký khai tử").tap("Chuyển sang việc kia")
+    phone.tap("Đồng ý").say("tôi muốn khai tử").tap("Chuyển sang việc kia")
     phone.tap("Làm tiếp: Giàng A Dơ")
     assert phone.asking == "subject_birth_date"
     assert [row.procedure_id for row in phone.declarations()] == [ADDED, "marital_status"]
