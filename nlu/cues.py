@@ -111,8 +111,3 @@ def begins_not_knowing(text: str, having: bool = False) -> bool:
 def not_knowing(text: str) -> bool:
     """Whether a message says anywhere that something is not known."""
     return bool(_NOT_KNOWING.scan(analyse(text).tokens))
-
-
-def wrote_marks(text: str) -> bool:
-    """Whether the writer uses Vietnamese marks, so that their absence on a word means something."""
-    return analyse(text).marked

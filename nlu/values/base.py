@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from nlu.text import MARK, Message, Phrases, Token, coverage
+from nlu.text import Message, Phrases, coverage
 from nlu.text.lists import phrases
 from nlu.types import Reading
 
@@ -93,14 +93,6 @@ def _after_corrections(msg: Message, found: Sequence[Reading]) -> list[Reading]:
             continue
         out.append(r)
     return out
-
-
-def last_content(tokens: Sequence[Token], i: int) -> int:
-    """Index of the last token before ``i`` that is no punctuation; -1 when there is none."""
-    i -= 1
-    while i >= 0 and tokens[i].kind == MARK:
-        i -= 1
-    return i
 
 
 APPROXIMATE: Final = Phrases[bool](

@@ -38,11 +38,6 @@ _NAME_WORDS: Final = 4
 _LOOK_BACK: Final = 7
 
 
-def first_of(msg: Message, reading: Reading) -> int:
-    """The token a reading begins with."""
-    return msg.token_at(reading.start)
-
-
 def is_nickname(msg: Message, first: int) -> bool:
     """Whether what begins at token ``first`` is what somebody is called at home, not the name in the papers."""
     k, begin = first - 1, first

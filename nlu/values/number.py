@@ -24,7 +24,6 @@ _LARGEST: Final = 10**9
 _MOST: Final = {RANK: 20, "person": 20, "copy": 100}
 """More than this is asked back: a row of children and a pile of copies have an end."""
 _VAGUE: Final = words("hơn gần trên dưới ngoài tầm khoảng chừng cỡ độ ngót quá đến tới")
-_VAGUE_AFTER: Final = words("mấy hơn lẻ rưỡi mươi đổ trở là")
 _NO_NUMBER: Final = words("vài mấy dăm đôi nhiều")
 _PAIRS: Final = {"cặp": 2, "tá": 12}
 _FRAME: Final = words(

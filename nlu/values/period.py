@@ -20,7 +20,6 @@ from nlu.values.doubt import either_words, is_doubtful, taken_back
 from nlu.values.period_words import ALWAYS, PRESENT, births, come_and_gone, stays_only
 
 KIND: Final = "period"
-_SINCE: Final = ("từ", "tu", "kể", "bắt")
 _MANY: Final = 12
 _ARROWS: Final = frozenset("-~>→➔⇒»")
 _UNTIL: Final = ("đến", "tới", "đên", "->", "–", "~", "den")
