@@ -36,15 +36,15 @@ def checks(layout: Layout) -> list[tuple[str, list[str]]]:
     found = [
         ("ruff check", [web, "-m", "ruff", "check", "."]),
         ("ruff format", [web, "-m", "ruff", "format", "--check", "."]),
-        ("mypy, Python 3.12", [web, "-m", "mypy"]),
-        ("mypy, Python 3.10", [web, "-m", "mypy", "--python-version", "3.10", "-p", "nlu", "-p", "bot"]),
+        ("mypy", [web, "-m", "mypy"]),
+        ("mypy, Rasa's side", [web, "-m", "mypy", "--python-version", "3.10", "-p", "nlu", "-p", "bot"]),
     ]
     if (layout.root / "actions" / "procedures" / "check.py").is_file():
         found.append(("check-data", [web, "-m", "cli", "check-data"]))
     both = [path for path in BOTH if list((layout.root / path).rglob("test_*.py"))]
     if both:
-        found.append(("pytest, Python 3.10", [bot, "-m", "pytest", *both]))
-    found.append(("pytest, Python 3.12", [web, "-m", "pytest"]))
+        found.append(("pytest, Rasa's side", [bot, "-m", "pytest", *both]))
+    found.append(("pytest", [web, "-m", "pytest"]))
     return found
 
 

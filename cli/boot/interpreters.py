@@ -30,7 +30,7 @@ class Need:
 
 NEEDS = {
     "bot": Need("bot", ((3, 10),), "3.10", "Rasa 3.6 runs on Python 3.10 only"),
-    "web": Need("web", ((3, 12), (3, 13), (3, 14)), "3.12", "everything but Rasa runs on Python 3.12 or newer"),
+    "web": Need("web", ((3, 13), (3, 14), (3, 12)), "3.13", "everything but Rasa runs on Python 3.12 or newer"),
 }
 
 

@@ -64,7 +64,8 @@ def test_a_python3_of_a_fitting_version_is_taken(tmp_path: Path) -> None:
 
 def test_the_tested_version_is_preferred(tmp_path: Path) -> None:
     program(tmp_path / "bin/python3.14", (3, 14))
-    wanted = program(tmp_path / "bin/python3.12", (3, 12))
+    program(tmp_path / "bin/python3.12", (3, 12))
+    wanted = program(tmp_path / "bin/python3.13", (3, 13))
     assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}) == wanted
 
 

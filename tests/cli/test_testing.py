@@ -76,9 +76,9 @@ def test_the_checks_cover_both_pythons_types_style_and_data() -> None:
     assert {
         "ruff check",
         "ruff format",
-        "mypy, Python 3.12",
-        "mypy, Python 3.10",
-        "pytest, Python 3.12",
+        "mypy",
+        "mypy, Rasa's side",
+        "pytest",
     } <= set(found)
-    assert "tests/nlu" in found["pytest, Python 3.10"]
-    assert found["pytest, Python 3.10"][0].endswith("/bot/bin/python")
+    assert "tests/nlu" in found["pytest, Rasa's side"]
+    assert found["pytest, Rasa's side"][0].endswith("/bot/bin/python")
