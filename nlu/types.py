@@ -30,9 +30,6 @@ HINTS: Final = (
 )
 """Why a reader found something of its kind but gives no value (or a doubtful one)."""
 
-ROLES: Final = ("self", "child", "mother", "father", "spouse", "other")
-"""Whom a fact is about, as far as the words around it say."""
-
 
 @dataclass(frozen=True)
 class Option:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -169,8 +168,3 @@ def analyse(text: str) -> Message:
         last_end = j
         i = j
     return Message(text, tuple(tokens), len(text) > MAX_CHARS)
-
-
-def words_of(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens that are words or numbers."""
-    return [t for t in tokens if t.kind != MARK]

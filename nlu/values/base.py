@@ -93,23 +93,3 @@ def _after_corrections(msg: Message, found: Sequence[Reading]) -> list[Reading]:
             continue
         out.append(r)
     return out
-
-
-APPROXIMATE: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        khoảng, chừng, hình như, chắc, chắc là, cỡ, nghe nói, không rõ, không nhớ rõ, áng chừng, không chắc, ước
-        chừng, đâu như, hay sao ấy, chắc tầm, đoán, không nhớ, quên, tầm, có lẽ, trên dưới
-        """
-    )
-)  # fmt: skip
-"""Words that make a value the speaker's guess: it is offered, not taken."""
-
-
-def is_approximate(msg: Message) -> bool:
-    """Whether the speaker says that the value is a guess."""
-    return any(
-        exact or len(phrase.split()) > 1 or phrase in ("khoảng", "chừng")  # "tam" is tám before it is tầm
-        for _, _, _, exact, phrase in APPROXIMATE.scan(msg.tokens)
-    )

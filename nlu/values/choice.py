@@ -12,11 +12,12 @@ from nlu.text import EXACT, MARK, NUMBER, Message, Token, analyse, fold, is_fill
 from nlu.text.lists import words
 from nlu.text.numbers import below_hundred
 from nlu.types import Context, Reading
-from nlu.values.base import CORRECTION, MAX_CANDIDATES, is_approximate, make
+from nlu.values.base import CORRECTION, MAX_CANDIDATES, make
 from nlu.values.choice_heard import negates
 from nlu.values.choice_match import WEAK, Match, matches
 from nlu.values.counting import MANY
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 
 KIND: Final = "choice"
 _LEADS: Final = words(
@@ -151,7 +152,7 @@ def _sure(msg: Message, m: Match, found: Sequence[Match]) -> bool:
         return False
     if not left:
         return m.whole or m.share >= 0.5 or m.strength >= _NAMED
-    if is_approximate(msg):
+    if is_doubtful(msg, "figure"):
         return False
     if any(o.denied for o in found) and not m.whole:
         return False

@@ -14,10 +14,11 @@ from nlu.text.lists import phrases, words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 from nlu.values.everyday import everyday, idle
 from nlu.values.names_data import countries
 from nlu.values.squash import SquashIndex
-from nlu.values.whose import MANY, asks, clause, denied, doubts, kin_in, subject
+from nlu.values.whose import MANY, asks, clause, denied, kin_in, subject
 
 KIND: Final = "country"
 _CUES: Final = ("tịch", "nước", "bên", "người", "sang", "qua", "dân", "chiếu", "passport", "visa")
@@ -119,7 +120,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         kept = [m for m in kept if m not in lived]
     own = [m for m in kept if not _of_another(msg, ctx, m)]
     kept = own or kept
-    if doubts(msg) or not own or all(_wished(msg, m) or _gone(msg, m) for m in kept):
+    if is_doubtful(msg, "state") or not own or all(_wished(msg, m) or _gone(msg, m) for m in kept):
         return _offer(msg, kept)
     return settle(KIND, msg, [m.reading for m in kept])
 

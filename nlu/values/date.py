@@ -88,7 +88,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     mended = _mended(msg, ctx, settled)
     if mended is not None:
         return mended
-    if is_doubtful(msg) or blanked(msg, settled) or figures_beside(msg, settled):
+    if is_doubtful(msg, "figure") or blanked(msg, settled) or figures_beside(msg, settled):
         return make_candidates(settled)
     return settled
 

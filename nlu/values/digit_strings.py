@@ -61,7 +61,7 @@ def read_string(
             offered = tuple(dict.fromkeys(heard))[:MAX_CANDIDATES]
             found.append(make(kind, msg, run.first, run.last, candidates=offered, hint="ambiguous", score=0.5))
     settled = settle(kind, msg, found)
-    if settled is not None and settled.value is not None and is_doubtful(msg):
+    if settled is not None and settled.value is not None and is_doubtful(msg, "figure"):
         first, last = msg.token_at(settled.start), msg.token_at(settled.end - 1) + 1
         return make(kind, msg, first, last, candidates=(settled.value,), hint="ambiguous", score=0.6)
     return settled

@@ -223,7 +223,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if not hits and (bare := _bare(msg)) is not None:
         hits = [bare]
     settled = settle(KIND, msg, _readings(msg, ctx, hits))
-    if settled is not None and settled.value is not None and is_doubtful(msg):
+    if settled is not None and settled.value is not None and is_doubtful(msg, "figure"):
         return make(
             KIND, msg, msg.token_at(settled.start), msg.token_at(settled.end - 1) + 1, candidates=(settled.value,),
             hint="ambiguous", score=0.6,

@@ -47,7 +47,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         settled = settle(KIND, msg, typed)
         if settled is None or settled.value is None:
             return settled
-        if is_doubtful(msg) or either_words(msg):
+        if is_doubtful(msg, "figure") or either_words(msg):
             return _offer(msg, settled, (settled.value, *_other_local(msg, settled)))
         return settled
     loose = _loosely(msg)
@@ -56,7 +56,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     said = dictated(msg)
     if said is None:
         return None
-    if said.sure and not is_doubtful(msg) and not either_words(msg):
+    if said.sure and not is_doubtful(msg, "figure") and not either_words(msg):
         return make(KIND, msg, 0, len(msg), said.addresses[0], score=0.9)
     return make(KIND, msg, 0, len(msg), candidates=said.addresses[:MAX_CANDIDATES], hint="ambiguous", score=0.5)
 
@@ -139,7 +139,13 @@ def _loosely(msg: Message) -> Reading | None:
     if not usual or ("." not in spaced and "," not in spaced and not _usual(usual[-1])):
         return None
     plain = fold(local)
-    sure = plain == local and len(meant) == 1 and spaced == domain and not is_doubtful(msg) and not either_words(msg)
+    sure = (
+        plain == local
+        and len(meant) == 1
+        and spaced == domain
+        and not is_doubtful(msg, "figure")
+        and not either_words(msg)
+    )
     joined = _parted(text[: match.start()], plain)
     if sure and not joined:
         return make(KIND, msg, 0, len(msg), f"{plain}@{domain}", score=0.9)

@@ -15,9 +15,10 @@ from nlu.text.lists import words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 from nlu.values.ethnic_names import Named, capital, goes_on, is_province, is_tribe_word, named_at, over_branch
 from nlu.values.everyday import everyday, idle
-from nlu.values.whose import MANY, asks, clause, denied, doubts, kin_in, subject
+from nlu.values.whose import MANY, asks, clause, denied, kin_in, subject
 
 KIND: Final = "ethnicity"
 _TITLES: Final = words(
@@ -74,7 +75,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         best = standing
     groups = list(dict.fromkeys(g for m in best for g in m.name.groups))
     sure = top >= OWN or (top == ANOTHER and len(best) > 1 and len(groups) == 1)
-    if not sure or doubts(msg):
+    if not sure or is_doubtful(msg, "state"):
         return make(KIND, msg, best[0].name.first, best[-1].name.last, candidates=groups[:MAX_CANDIDATES],
                     hint="ambiguous", score=0.5)  # fmt: skip
     return settle(KIND, msg, [m.reading for m in best])

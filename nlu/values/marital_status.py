@@ -15,6 +15,7 @@ from nlu.types import Context, Reading
 from nlu.values import date as dates
 from nlu.values.base import make
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 from nlu.values.everyday import everyday
 from nlu.values.marital_frames import (
     FEW,
@@ -30,7 +31,7 @@ from nlu.values.marital_frames import (
 )  # fmt: skip
 from nlu.values.marital_short import KIND, short_answer
 from nlu.values.marital_words import SIGNALS
-from nlu.values.whose import MANY, doubts, ends_asking
+from nlu.values.whose import MANY, ends_asking
 
 BORDER: Final = "1987-01-03"
 _CHILDREN_TOO: Final = ("vợ còn", "chồng còn", "còn vợ", "còn chồng")
@@ -94,7 +95,7 @@ def _reading(msg: Message, ctx: Context, answering: bool) -> Reading | None:
         return None
     spans = [s for group in signals.values() for s in group]
     first, last = min(s for s, _ in spans), max(e for _, e in spans)
-    if value is not None and doubts(msg):
+    if value is not None and is_doubtful(msg, "state"):
         candidates = (value,)
         value = None
     if value and not answering:  # inside a message the longest telling phrase alone, so that names and dates stay free

@@ -15,9 +15,10 @@ from nlu.text import MARK, NUMBER, WORD, Message, Phrases, fits, is_filler
 from nlu.text.lists import phrases, words
 from nlu.text.numbers import number_words
 from nlu.types import Context, Reading
-from nlu.values.base import CORRECTION, MAX_CANDIDATES, is_approximate, make
+from nlu.values.base import CORRECTION, MAX_CANDIDATES, make
 from nlu.values.counting import MANY, noun_at
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 from nlu.values.sums import Sum, scale_at, slang_at, sum_at
 
 KIND: Final = "money"
@@ -98,7 +99,7 @@ def _free(msg: Message, first: int, last: int) -> Reading | None:
     """Nothing to pay, unless it is asked or a matter of how much ("không mất bao nhiêu")."""
     if word_is(msg.tokens, last, "bao", "mấy", "nhiều", "là") or word_is(msg.tokens, first - 1, "không", "chưa"):
         return None
-    if _asks(msg) or is_approximate(msg):
+    if _asks(msg) or is_doubtful(msg, "figure"):
         return make(KIND, msg, first, last, candidates=(0,), hint="ambiguous", score=0.5)
     return make(KIND, msg, first, last, 0)
 
@@ -287,7 +288,7 @@ def _near(msg: Message, m: Sum, scaled: Sequence[Sum]) -> bool:
 
 def _doubted(msg: Message, found: Sequence[Sum]) -> bool:
     """Whether the words around make the sum a guess, a bound or a question."""
-    if is_approximate(msg) or _asks(msg):
+    if is_doubtful(msg, "figure") or _asks(msg):
         return True
     for first, last, _, exact, phrase in _BOUNDS.scan(msg.tokens):
         near = any(last == m.first or first == m.last for m in found)

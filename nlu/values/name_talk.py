@@ -11,7 +11,7 @@ from nlu.text.lists import phrases, words
 from nlu.types import Reading
 from nlu.values.base import MAX_CANDIDATES
 from nlu.values.date_parts import word_is
-from nlu.values.guesses import in_doubt
+from nlu.values.doubt import is_doubtful
 from nlu.values.name_words import stop_fit, surname_fit
 
 _NICKNAME: Final = Phrases[bool](
@@ -94,7 +94,7 @@ def hedged(msg: Message, reading: Reading, first: int, end: int) -> Reading | No
     if titled is not None:
         whole, rest = reading.value, reading.value.split(" ", 1)[1]
         return offered(reading, *((whole, rest) if titled else (whole,)))
-    if in_doubt(msg):
+    if is_doubtful(msg, "name"):
         return offered(reading, reading.value)
     return reading
 

@@ -13,9 +13,10 @@ from nlu.cues import asks
 from nlu.text import MARK, WORD, Message, Phrases, Token, is_filler
 from nlu.text.lists import phrases, words
 from nlu.types import Context, Reading
-from nlu.values.base import CORRECTION, MAX_CANDIDATES, is_approximate, make
+from nlu.values.base import CORRECTION, MAX_CANDIDATES, make
 from nlu.values.counting import ANY, MANY, OTHER, RANK, Mention, asked_for, figure_at, mentions
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 
 __all__ = ["KIND", "figure_at", "find", "read"]
 
@@ -242,7 +243,7 @@ def _alone(msg: Message, found: Sequence[Mention]) -> bool:
 def _doubted(msg: Message, found: Sequence[Mention], value: int, group: str) -> bool:
     """Whether the words around make the number a guess, a question or a bound, or it is past belief."""
     unlikely = value > _MOST.get(group, _LARGEST) or (group == RANK and value == 0)
-    if is_approximate(msg) or (unlikely and sum(not is_filler(t) for t in msg.tokens) > 1):
+    if is_doubtful(msg, "figure") or (unlikely and sum(not is_filler(t) for t in msg.tokens) > 1):
         return True  # a figure alone is what was answered, however odd: the procedure says what is wrong with it
     if _asks(msg):
         return True

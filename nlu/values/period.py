@@ -55,7 +55,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return None
     said = _Said(
         points, bool(present), bool(birth), _start(msg, first), _end(msg, points, [*present, *birth]),
-        is_doubtful(msg) or bool(either_words(msg)),
+        is_doubtful(msg, "figure") or bool(either_words(msg)),
     )  # fmt: skip
     return _decide(msg, ctx, said)
 

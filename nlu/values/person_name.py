@@ -13,7 +13,7 @@ from nlu.text import MARK, NUMBER, WORD, Message, Token
 from nlu.types import Context, Reading
 from nlu.values.base import settle
 from nlu.values.date_parts import word_is
-from nlu.values.guesses import in_doubt
+from nlu.values.doubt import is_doubtful
 from nlu.values.name_apart import told_apart
 from nlu.values.name_extent import extent, other_fact, place_before
 from nlu.values.name_lead import AFTER, OPENING, WHO, is_la, lead_at, polite
@@ -94,7 +94,9 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
             reading = judge(msg, start, end, led=False) if end > i and _firm(tokens, start, end) else None
             if reading is not None and reading.value is not None:
                 reading = None if is_nickname(msg, start) else _trusted(msg, reading, start, end)
-            if reading is not None and (reading.value is not None or len(reading.candidates) > 1 or in_doubt(msg)):
+            if reading is not None and (
+                reading.value is not None or len(reading.candidates) > 1 or is_doubtful(msg, "name")
+            ):
                 out.append(reading)
                 i = end
                 continue

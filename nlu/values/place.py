@@ -20,7 +20,7 @@ from nlu.types import Context, Reading
 from nlu.values import country, yes_no
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
-from nlu.values.guesses import in_doubt
+from nlu.values.doubt import is_doubtful
 from nlu.values.place_lead import lead_end
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import everyday_at
@@ -74,7 +74,11 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     told = live(msg, ctx)
     either = or_at(told)
     reading = _either(told, ctx, either) if either else _read(told, ctx)
-    if reading is not None and reading.value is not None and (either or in_doubt(msg) or _beside(told, reading)):
+    if (
+        reading is not None
+        and reading.value is not None
+        and (either or is_doubtful(msg, "name") or _beside(told, reading))
+    ):
         reading = replace(reading, value=None, candidates=(reading.value,), hint="ambiguous", score=0.5)
     return _with_said(told, reading)
 

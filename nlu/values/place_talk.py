@@ -12,7 +12,7 @@ from nlu.text import EXACT, MARK, NUMBER, WORD, Message, Token, analyse, has_mar
 from nlu.types import Context
 from nlu.values.base import CORRECTION
 from nlu.values.date_parts import word_is
-from nlu.values.guesses import doubts
+from nlu.values.doubt import doubts
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import everyday_at
 from nlu.values.place_shape import place_stop
@@ -35,7 +35,7 @@ def live(msg: Message, ctx: Context) -> Message:
     _drop_bracketed(msg, gone)
     _drop_repeated(msg, gone)
     _drop_bridges(msg, gone)
-    for first, last in doubts(msg):
+    for first, last in doubts(msg, "name"):
         gone.update(range(first, last))
     _drop_denied(msg, gone)
     _drop_corrected(msg, gone)

@@ -15,9 +15,10 @@ from nlu.text.lists import phrases, words
 from nlu.types import Context, Reading
 from nlu.values.base import make, settle
 from nlu.values.date_parts import word_is
+from nlu.values.doubt import is_doubtful
 from nlu.values.everyday import everyday, idle
 from nlu.values.names_data import provinces
-from nlu.values.whose import MANY, asks, clause, denied, doubts, is_count, subject
+from nlu.values.whose import MANY, asks, clause, denied, is_count, subject
 
 KIND: Final = "sex"
 _WORDS: Final = Phrases[str](
@@ -203,7 +204,12 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     settled = settle(KIND, msg, [_make(msg, h) for h in (hits if len(values) > 1 else standing)])
     if settled is None or settled.value is None:
         return settled
-    if doubts(msg) or _UNBORN.scan(msg.tokens) or _of_another(msg, standing) or _maybe_called(msg, standing):
+    if (
+        is_doubtful(msg, "state")
+        or _UNBORN.scan(msg.tokens)
+        or _of_another(msg, standing)
+        or _maybe_called(msg, standing)
+    ):
         return make(KIND, msg, standing[0].first, standing[-1].last, candidates=(settled.value,), score=0.5,
                     hint="ambiguous")  # fmt: skip
     return settled

@@ -35,16 +35,6 @@ _STOPS: Final = ",.;!?\n:()"
 _NOT: Final = words("không chẳng chả đừng")
 _LEADS: Final = words("là người dân tộc dt giới tính con ghi bé thuộc gốc nước phái quốc tịch phải")
 
-DOUBT: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        hình như, chưa biết, không biết, chưa rõ, không rõ, không chắc, chưa chắc, có lẽ, nghe nói, nghe đâu, đoán,
-        không nhớ, chưa nhớ, quên rồi, chắc là, hay sao ấy, chắc tầm, chẳng biết, chả biết, đâu như, phân vân, nếu,
-        có khi, biết đâu, không dám chắc, áng chừng, chưa xác định, để hỏi, để em hỏi, để tôi hỏi, để cháu hỏi, có thể
-        """
-    )
-)  # fmt: skip
 _ASKING: Final = Phrases[bool](
     (p, True)
     for p in phrases(
@@ -199,11 +189,6 @@ def ends_asking(msg: Message) -> bool:
     if word_is(said, end, "không"):
         return any(word_is(said, k, "có", "được", "phải") for k in range(max(0, end - 8), end))
     return said[end].spoken == "chưa" and any(word_is(said, k, "đã", "có") for k in range(max(0, end - 8), end))
-
-
-def doubts(msg: Message) -> bool:
-    """Whether the speaker does not know, supposes or sets a condition."""
-    return any(exact or len(phrase) > 4 for _, _, _, exact, phrase in DOUBT.scan(msg.tokens))
 
 
 def is_count(token: Token) -> bool:
