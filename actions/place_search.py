@@ -1,62 +1,21 @@
-"""Finding the names that a place as said may be: provinces, former districts, communes old and new.
+"""Finding the communes, old and new, that a place as said may be, in the provinces and districts it names.
 
 Works on indexes of the gazetteer; what the hits mean for the citizen is decided in ``actions.places``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.gazetteer import Gazetteer, Province
-from actions.place_names import (
-    Tier,
-    agreement,
-    commune_variants,
-    distance,
-    district_variants,
-    fold_key,
-    has_marks,
-    province_variants,
-    sound_key,
-)
+from actions.gazetteer import Gazetteer
+from actions.place_names import Tier, agreement, commune_variants, district_variants, fold_key, has_marks
+from actions.place_scope import Scope, districts_near, find_districts, find_province, similar
 
 MAX_PART = 150
 """Characters of one part of an address; more is no name."""
 NEAR_LIMIT = 5
 """How many near misses are offered at most."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The provinces said, as indexes of today's and of the old ones; ``near`` where only the spelling
-    resembles."""
-
-    gaz: Gazetteer
-    current: frozenset[int]
-    old: frozenset[int]
-    near: bool = False
-
-    @property
-    def today(self) -> frozenset[int]:
-        """Today's provinces meant: by their own name, else those that took over the old ones."""
-        return self.current or frozenset(i for p in self.old for i in self.gaz.old_to_new[p])
-
-    @property
-    def single(self) -> Province | None:
-        """The one province of today that is meant, or None."""
-        return self.gaz.provinces[next(iter(self.today))] if len(self.today) == 1 else None
-
-    def has_commune(self, i: int) -> bool:
-        if self.gaz.province_index[i] in self.current:
-            return True
-        return any(self.gaz.old_province(j) in self.old for j in self.gaz.predecessors[i])
-
-    def has_old(self, j: int) -> bool:
-        if self.gaz.old_province(j) in self.old:
-            return True
-        return any(self.gaz.province_index[i] in self.current for i in self.gaz.successors(j))
 
 
 @dataclass(frozen=True)
@@ -71,73 +30,6 @@ class Hit:
     near: bool = False
     old_province_said: bool = False
     only: frozenset[int] | None = None
-
-
-def _limit(key: str) -> int:
-    return 0 if len(key) < 3 else 1 if len(key) < 7 else 2
-
-
-def _similar(said: str, keys: Iterable[str]) -> list[str]:
-    """Keys that sound like or are spelled almost like ``said``, the nearest only."""
-    key = fold_key(said)
-    sound = sound_key(key)
-    limit = _limit(key)
-    scored: list[tuple[int, str]] = []
-    letters = set(key)
-    for other in keys:
-        if abs(len(other) - len(key)) > max(limit, 1) or len(letters.symmetric_difference(other)) > 4:
-            continue
-        apart = distance(key, other, limit)
-        if apart <= limit:
-            scored.append((apart, other))
-        elif sound_key(other) == sound:
-            scored.append((1, other))
-    nearest = min((s for s, _ in scored), default=0)
-    return [other for s, other in sorted(scored) if s == nearest]
-
-
-def find_province(g: Gazetteer, said: str | None, near: bool = True) -> Scope | None:
-    """The provinces that ``said`` may mean; with ``near`` also those it only resembles."""
-    variants = province_variants(said or "")
-    for name, _ in variants:
-        key = fold_key(name)
-        current, old = g.keys["province"].get(key, []), g.keys["old_province"].get(key, [])
-        if current or old:
-            return Scope(g, frozenset(current), frozenset(old))
-    if not near:
-        return None
-    for name, _ in reversed(variants):
-        table = {**g.keys["province"], **g.keys["old_province"]}
-        close = _similar(name, (k for k in table if len(k) > 4)) if len(name) > 4 else []
-        if close:
-            return Scope(
-                g,
-                frozenset(i for k in close for i in g.keys["province"].get(k, [])),
-                frozenset(i for k in close for i in g.keys["old_province"].get(k, [])),
-                near=True,
-            )
-    return None
-
-
-def find_districts(g: Gazetteer, said: str | None) -> frozenset[int]:
-    """Indexes of the former districts of this name."""
-    for name, level in district_variants(said or ""):
-        found = g.keys["district"].get(fold_key(name), [])
-        if found:
-            exact = [d for d in found if level and g.districts[d][1] == level]
-            return frozenset(exact or found)
-    return frozenset()
-
-
-def _district_near(g: Gazetteer, said: str, scope: Scope | None) -> frozenset[int]:
-    for name, _ in district_variants(said)[-1:]:
-        inside = {
-            k: v
-            for k, ds in g.keys["district"].items()
-            if (v := [d for d in ds if scope is None or g.old_to_new[g.districts[d][2]] & scope.today])
-        }
-        return frozenset(d for k in _similar(name, inside) for d in inside[k])
-    return frozenset()
 
 
 def _unpack(g: Gazetteer, said: str) -> tuple[str, str, str]:
@@ -205,7 +97,7 @@ class Search:
         search.doubt = bool(scope and scope.near) or bool(province and scope is None and district != province)
         search.districts = find_districts(g, district)
         if district and not search.districts:
-            search.districts = _district_near(g, district, scope)
+            search.districts = districts_near(g, district, scope)
             search.doubt = True
         return search
 
@@ -312,7 +204,7 @@ class Search:
             hits: list[Hit] = []
             for name, _ in reversed(commune_variants(self.commune)):
                 inside = Search(g, self.commune, self.district, scope, False, None, districts=self.districts)
-                for key in _similar(name, inside._keys()):
+                for key in similar(name, inside._keys()):
                     hits += inside._by_key(key)
                 if hits:
                     hits = inside._in_district(hits)

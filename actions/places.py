@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.gazetteer import Commune, Gazetteer, OldCommune, Province, gazetteer
+from actions.place_cut import Cut, is_rival, names_old_district
 from actions.place_names import commune_variants, fold_key, has_marks
 from actions.place_result import FEW, Ask, Candidate, Resolution, said_text, spoken_commune, spoken_province
-from actions.place_said import Cut, cuts, is_rival, names_old_district
-from actions.place_search import Hit, Search, find_province
+from actions.place_said import cuts
+from actions.place_scope import find_province
+from actions.place_search import Hit, Search
 
 __all__ = [
     "Candidate", "Resolution", "commune", "display", "province_of", "resolve", "spoken_commune", "spoken_province",

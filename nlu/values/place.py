@@ -13,53 +13,28 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from nlu.text import EXACT, MARK, NUMBER, WORD, Message, Phrases, fold
-from nlu.text.lists import phrases
-from nlu.text.numbers import cardinal
+from nlu.text import EXACT, MARK, NUMBER, WORD, Message, fold
 from nlu.types import Context, Reading
-from nlu.values import country, yes_no
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
 from nlu.values.place_lead import lead_end
 from nlu.values.place_levels import level_at
-from nlu.values.place_listed import everyday_at
 from nlu.values.place_loose import before_province
 from nlu.values.place_parts import Segment, parse_segments
+from nlu.values.place_plausible import no_place, plausible, tells_of_none, without_offices
 from nlu.values.place_said import said_of
-from nlu.values.place_shape import is_person, looks_named, may_be_commune, may_be_detail, place_stop
+from nlu.values.place_shape import looks_named
 from nlu.values.place_syllables import first_fit, later_fit
 from nlu.values.place_talk import live, or_at
 from nlu.values.place_value import details_of, value_of
 from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL
 
 KIND: Final = "place"
-_OFFICE: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        bệnh viện, công an, ủy ban, ủy ban nhân dân, trạm, trạm y tế, trường, tòa án, tòa án nhân dân, phòng,
-        sở, chi cục, cục, ubnd, trung tâm, ban chỉ huy, bưu điện, hội
-        """
-    )
-)  # fmt: skip
-_NO_PLACE: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        tiếp tục, vùng cao, vùng sâu, vùng xa, trong rừng, trên núi, trên nương, dưới xuôi, bên ngoại, bên nội,
-        nhà ngoại, nhà nội, cán bộ, chỗ cũ, như cũ, gần nhà, ở rẫy, trên rẫy, ngoài ruộng, nước ngoài, miền núi,
-        công ty, công nghiệp, công nhân, nhà máy, xí nghiệp, ký túc xá, nông trường, công trường, nhà nghỉ,
-        miền xuôi, thành thị, nông thôn, nhà thuê, nhà trọ, không nhà, lang thang, tạm nghỉ, xem lại, bỏ qua
-        """
-    )
-)
-"""Words in small letters that tell of a place without naming one, or of something else."""
 _CUT_WORDS: Final = 2
 """So many words of a name may stand before a syllable that looks like a level word."""
 _MOST_FOUND: Final = 16
 """Places looked for in one message; who names more has not answered a question."""
-_MAX_WORDS: Final = 5
 
 
 def shown(value: Any) -> Any:
@@ -130,16 +105,16 @@ def _read(msg: Message, ctx: Context) -> Reading | None:
         return settle(KIND, msg, found)
     hamlet: Reading | None = None
     start = lead_end(msg)
-    segments = _announced(msg, _without_offices(msg, parse_segments(msg, start, loose=True)))
-    if segments and not (all(not s.level for s in segments) and _no_place(msg, ctx, segments)):
+    segments = _announced(msg, without_offices(msg, parse_segments(msg, start, loose=True)))
+    if segments and not (all(not s.level for s in segments) and no_place(msg, ctx, segments)):
         last = segments[-1].last
         titled = any(s.level for s in segments)
         rest = [t for t in msg.tokens[last:] if t.kind != MARK and t.lower not in TAIL and t.spoken not in PARTICLES]
-        if (titled or not rest) and _plausible(msg, segments):
+        if (titled or not rest) and plausible(msg, segments):
             value = value_of(msg, segments)
             if value is not None and not (found and _poorer(value, found[0].value)):
                 return make(KIND, msg, segments[0].first, last, value, score=0.95 if titled else 0.8)
-            if len(segments) == 1 and segments[0].level == "detail" and not found and not _NO_PLACE.scan(msg.tokens):
+            if len(segments) == 1 and segments[0].level == "detail" and not found and not tells_of_none(msg):
                 hamlet = _only_detail(msg, segments[0])
     loose = before_province(msg)
     if loose is not None and found and msg.marked and level_at(msg.tokens, loose[0]) is None:
@@ -209,77 +184,9 @@ def _only_small(msg: Message, first: int, end: int) -> bool:
     )
 
 
-def _no_place(msg: Message, ctx: Context, segments: Sequence[Segment]) -> bool:
-    """A bare answer that is a country, or a plain yes or no ("đồng ý" is also a commune, but not in small letters)."""
-    small = not msg.tokens[segments[0].first].text[:1].isupper()
-    if small and (yes_no.read(msg, ctx) is not None or _NO_PLACE.scan(msg.tokens)):
-        return True
-    number = cardinal(msg.tokens, segments[0].name)
-    if number is not None and number[1] >= segments[-1].last:
-        return True
-    abroad = country.read(msg, ctx)
-    return len(segments) == 1 and segments[0].province is None and abroad is not None and abroad.value is not None
-
-
-def _without_offices(msg: Message, segments: list[Segment]) -> list[Segment]:
-    """``công an xã Na Son``: the office is no part of the place. One word may be a name's ("Trường Lưu, Can Lộc"):
-    it is an office only where the next part has its level."""
-    out = []
-    for k, seg in enumerate(segments):
-        office = None if seg.level or seg.province is not None else _OFFICE.at(msg.tokens, seg.name)
-        if office is None or (msg.marked and not office[2]):
-            out.append(seg)
-        elif office[0] - seg.name == 1:
-            after = segments[k + 1] if k + 1 < len(segments) else None
-            if after is None or after.first == after.name:
-                out.append(seg)
-    return out
-
-
 def _only_detail(msg: Message, seg: Segment) -> Reading:
     """ "bản Bo": a hamlet alone, or a commune whose name begins so ("xã Bản Bo"); the names there are will tell."""
     return make(KIND, msg, seg.first, seg.last, details_of(msg, [seg]), score=0.5)
-
-
-def _plausible(msg: Message, segments: Sequence[Segment]) -> bool:
-    for k, seg in enumerate(segments):
-        tokens = msg.tokens[seg.name : seg.last]
-        if all(t.kind == MARK for t in tokens):
-            return False
-        if seg.province is not None:
-            continue
-        if seg.level == "commune" and not may_be_commune(msg, seg.name, seg.last, _greater_behind(segments, k)):
-            return False
-        if seg.level == "detail" and not may_be_detail(msg, seg.first, seg.name, seg.last):
-            return False
-        if not seg.level and not _plausible_bare(msg, seg, segments):
-            return False
-    return True
-
-
-def _greater_behind(segments: Sequence[Segment], k: int) -> bool:
-    return any(s.level in ("district", "city", "province") or s.province is not None for s in segments[k + 1 :])
-
-
-def _plausible_bare(msg: Message, seg: Segment, segments: Sequence[Segment]) -> bool:
-    tokens = msg.tokens[seg.name : seg.last]
-    if len(tokens) > _MAX_WORDS or any(t.kind == NUMBER for t in tokens):
-        return False
-    if len(tokens) == 1 and len(tokens[0].fold) < 2:
-        return False
-    listed = everyday_at(msg, seg.name)
-    if listed is not None and listed.end >= seg.last:
-        return True
-    if any(place_stop(t) == 2 and not t.text[:1].isupper() for t in tokens):
-        return False
-    if not msg.marked and any(place_stop(t) for t in tokens) and len(segments) == 1:
-        return False
-    if looks_named(msg, seg.name, seg.last):
-        return True
-    if len(tokens) < 2 or is_person(tokens):
-        return False
-    # a name no commune has is one all the same where a greater place is named with it, or a commune behind it
-    return len(segments) > 1 or (len(tokens) > 2 and looks_named(msg, seg.last - 2, seg.last))
 
 
 def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
@@ -299,11 +206,11 @@ def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
         detail = details and segments and all(s.level == "detail" for s in segments)
         if not named and not bare and not detail:
             segments = []
-        segments = _without_offices(msg, segments)
-        if segments and not named and _no_place(msg, ctx, segments):
+        segments = without_offices(msg, segments)
+        if segments and not named and no_place(msg, ctx, segments):
             segments = []
         value: dict[str, Any] | None = None
-        if segments and _plausible(msg, segments):
+        if segments and plausible(msg, segments):
             value = details_of(msg, segments) if detail and not named else value_of(msg, segments)
         if value is None:
             i = segments[-1].last if segments and not named else i + 1

@@ -11,6 +11,7 @@ from nlu.values.date_parts import word_is
 from nlu.values.names_data import Province
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_names, district_split, everyday_at
+from nlu.values.place_province import province_ahead, split_province
 from nlu.values.place_shape import looks_named
 from nlu.values.place_shape import place_stop as place_stop
 from nlu.values.place_syllables import first_fit
@@ -85,7 +86,7 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
         end = _name_end(msg, name, kind)
         if end <= name:
             break
-        if not out and not kind and (ahead := _province_ahead(msg, name, end)) is not None:
+        if not out and not kind and (ahead := province_ahead(msg, name, end)) is not None:
             out.append(Segment("", i, name, ahead[0], ahead[1]))
             i = ahead[0]
             if ahead[2] > i:
@@ -93,7 +94,7 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
                 i = ahead[2]
             continue
         province = None
-        end, province, before = _split_province(msg, name, end, kind)
+        end, province, before = split_province(msg, name, end, kind)
         if before is not None and not kind and out and not _stands_behind(msg, out, name, before):
             break
         if before is not None or (kind == "commune" and province is None):
@@ -286,34 +287,3 @@ def _may_go_on(tokens: Sequence[Token], j: int) -> bool:
     return after < len(tokens) and (
         level_at(tokens, after, True) is not None or province_index().at(tokens, after) is not None
     )
-
-
-def _split_province(msg: Message, name: int, end: int, level: str) -> tuple[int, Province | None, int | None]:
-    """Find a province in the words ``name`` to ``end``: ``(end, province, where the words before it end)``."""
-    index = province_index()
-    hit = index.at(msg.tokens, name)
-    if hit is not None and hit[0] >= end:
-        return max(hit[0], end), hit[1][0][0], None
-    if hit is not None and level == "province":
-        return hit[0], hit[1][0][0], None
-    if level in ("province", "city") or (level == "detail" and end < len(msg.tokens)):
-        return end, None, None
-    for k in range(name + (2 if level and msg.tokens[name].kind == WORD else 1), end):
-        found = index.at(msg.tokens, k)
-        if found is not None and found[0] >= end:
-            return max(found[0], end), found[1][0][0], k
-    return end, None, None
-
-
-def _province_ahead(msg: Message, name: int, end: int) -> tuple[int, Province, int] | None:
-    """A province, and perhaps a district, before the commune ("hà giang bắc quang tân lập"): ``(end, province, end of
-    the district)``; not where the words end with a province, or begin with a longer name."""
-    found = province_index().at(msg.tokens, name)
-    if found is None or found[0] + 2 > end or (msg.marked and not found[1][0][1]):
-        return None
-    longer = [n for n in (district_names().at(msg.tokens, name), everyday_at(msg, name)) if n and n.end > found[0]]
-    if longer or _split_province(msg, found[0], end, "")[1] is not None:
-        return None
-    district = district_names().at(msg.tokens, found[0])
-    behind = district.end if district and district.end + 2 <= end and (district.exact or not msg.marked) else found[0]
-    return found[0], found[1][0][0], behind
