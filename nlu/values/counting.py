@@ -14,6 +14,7 @@ from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, analyse
 from nlu.text.lists import phrases, words
 from nlu.text.numbers import cardinal, cls_of, digit_of, number_words
 from nlu.values.date_parts import word_is
+from nlu.values.figures import figure_at
 
 RANK: Final = "rank"
 OTHER: Final = "other"
@@ -129,22 +130,6 @@ def _noun(tokens: Sequence[Token], i: int) -> tuple[str, str, int]:
 def noun_at(tokens: Sequence[Token], i: int) -> str:
     """The group of the counted noun at token ``i``, ``ANY`` (empty) when there is none."""
     return _noun(tokens, i)[0]
-
-
-def figure_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """Figures with thousands separators at token ``i``: ``8.500.000`` → ``(8500000, end)``."""
-    if tokens[i].kind != NUMBER or len(tokens[i].text) > 12:
-        return None
-    text = tokens[i].text
-    j = i + 1
-    if len(text) <= 3:
-        while (
-            j + 1 < len(tokens) and tokens[j].text in (".", ",") and tokens[j].glued and tokens[j + 1].kind == NUMBER
-            and tokens[j + 1].glued and len(tokens[j + 1].text) == 3
-        ):  # fmt: skip
-            text += tokens[j + 1].text
-            j += 2
-    return int(text), j
 
 
 def mentions(msg: Message, rank: bool, most: int) -> list[Mention]:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from nlu.cues import asks
 from nlu.text import MARK, NUMBER, WORD, Message, Phrases, fits, is_filler
 from nlu.text.lists import phrases, words
 from nlu.text.numbers import number_words
 from nlu.types import Context, Reading
-from nlu.values.base import CORRECTION, MAX_CANDIDATES, make
+from nlu.values.base import MAX_CANDIDATES, make
 from nlu.values.counting import MANY, noun_at
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
+from nlu.values.figures import asked_back, stood_by
 from nlu.values.sums import Sum, scale_at, slang_at, sum_at
 
 KIND: Final = "money"
@@ -37,18 +37,6 @@ _BOUNDS: Final = Phrases[bool](
         tối đa, tối thiểu, ít nhất, nhiều nhất, không quá, không đến, chưa đến, chưa tới, không tới, gần, hơn, trên,
         dưới, ngoài, ngót, xấp xỉ, tầm, cỡ, độ, đổ lại, trở lên, trở xuống, gì đó, gì đấy, là cùng, chi đó, hay sao,
         đâu đó, có khi, khoảng, không có, chưa có, thiếu, nhớ mang máng, không chắc, chưa chắc, chừng
-        """
-    )
-)  # fmt: skip
-_CORRECTED: Final = Phrases[bool](
-    (p, True) for p in phrases("đúng là, đúng ra, phải là, thật ra là, thực ra là, mới đúng là, chính xác là, mà là")
-)
-_DENIED: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        không phải, không phải là, chứ không phải, chứ không phải là, đâu phải, đâu phải là, chẳng phải, chả phải,
-        chứ không, hổng phải, đâu có, trừ
         """
     )
 )  # fmt: skip
@@ -99,7 +87,7 @@ def _free(msg: Message, first: int, last: int) -> Reading | None:
     """Nothing to pay, unless it is asked or a matter of how much ("không mất bao nhiêu")."""
     if word_is(msg.tokens, last, "bao", "mấy", "nhiều", "là") or word_is(msg.tokens, first - 1, "không", "chưa"):
         return None
-    if _asks(msg) or is_doubtful(msg, "figure"):
+    if asked_back(msg) or is_doubtful(msg, "figure"):
         return make(KIND, msg, first, last, candidates=(0,), hint="ambiguous", score=0.5)
     return make(KIND, msg, first, last, 0)
 
@@ -232,14 +220,7 @@ def _kept(msg: Message, found: list[Sum]) -> list[Sum]:
             plain = m.value // 1000 if m.value >= 1000 and m.value % 1000 == 0 and not m.sure else m.value
             m = m._replace(value=plain * (after.step if plain < 10 else _thousand(after.step)))
         full.append(m)
-    kept = full
-    for cuts in (CORRECTION, _CORRECTED):
-        for first, _, _, _, _ in cuts.scan(msg.tokens):
-            later = [m for m in kept if m.first >= first]
-            if later and len(later) < len(kept):
-                kept = later
-    denied = {last for _, last, _, _, _ in _DENIED.scan(msg.tokens)}
-    return [m for m in kept if m.first not in denied]
+    return stood_by(msg, full)
 
 
 def _thousand(step: int) -> int:
@@ -288,20 +269,10 @@ def _near(msg: Message, m: Sum, scaled: Sequence[Sum]) -> bool:
 
 def _doubted(msg: Message, found: Sequence[Sum]) -> bool:
     """Whether the words around make the sum a guess, a bound or a question."""
-    if is_doubtful(msg, "figure") or _asks(msg):
+    if is_doubtful(msg, "figure") or asked_back(msg):
         return True
     for first, last, _, exact, phrase in _BOUNDS.scan(msg.tokens):
         near = any(last == m.first or first == m.last for m in found)
         if near or (" " in phrase and exact):
             return True
     return any(word_is(msg.tokens, k, "hoặc", "vài", "dăm") for k in range(len(msg)))
-
-
-def _asks(msg: Message) -> bool:
-    """Whether the citizen asks back; "k" after figures is a thousand, not "không"."""
-    said = [
-        k
-        for k, t in enumerate(msg.tokens)
-        if t.kind != MARK and t.lower != "k" and not word_is(msg.tokens, k, "ạ", "em", "anh", "chị")
-    ]
-    return asks(msg.original) == 1.0 or (len(said) > 2 and word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở"))

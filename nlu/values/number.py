@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nlu.cues import asks
 from nlu.text import MARK, WORD, Message, Phrases, Token, is_filler
 from nlu.text.lists import phrases, words
 from nlu.types import Context, Reading
-from nlu.values.base import CORRECTION, MAX_CANDIDATES, make
-from nlu.values.counting import ANY, MANY, OTHER, RANK, Mention, asked_for, figure_at, mentions
+from nlu.values.base import MAX_CANDIDATES, make
+from nlu.values.counting import ANY, MANY, OTHER, RANK, Mention, asked_for, mentions
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
+from nlu.values.figures import asked_back, figure_at, stood_by
 
 __all__ = ["KIND", "figure_at", "find", "read"]
 
@@ -55,20 +55,6 @@ _NONE: Final = Phrases[bool](
     )
 )  # fmt: skip
 _NONE_FRAME: Final = words("con đứa cháu bé nào bản tờ cái gì hết cả mô người chi đâu ai mụn mống trai gái")
-_CORRECTED: Final = Phrases[bool](
-    (p, True)
-    for p in phrases("đúng là, đúng ra, phải là, thật ra là, thực ra là, mới đúng là, chính xác là, đúng thì là")
-)
-_DENIED: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        không phải, không phải là, chứ không phải, chứ không phải là, đâu phải, đâu phải là, chẳng phải, chả phải,
-        không lấy, không cần, chưa đủ, không đến, chưa đến, chưa tới, không tới, chứ không, đừng ghi, không đủ,
-        hổng phải, trừ
-        """
-    )
-)  # fmt: skip
 _OR: Final = words("hoặc hay")
 
 
@@ -107,14 +93,7 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
 
 def _kept(msg: Message, found: list[Mention]) -> list[Mention]:
     """What is left after the speaker's corrections and denials."""
-    kept = found
-    for phrases_ in (CORRECTION, _CORRECTED):
-        for first, _, _, _, _ in phrases_.scan(msg.tokens):
-            after = [m for m in kept if m.first >= first]
-            if after and len(after) < len(kept):
-                kept = after
-    denied = {last for _, last, _, _, _ in _DENIED.scan(msg.tokens)}
-    return [m for m in kept if m.first not in denied and not _vague_part(msg.tokens, m)]
+    return [m for m in stood_by(msg, found) if not _vague_part(msg.tokens, m)]
 
 
 def _vague_part(tokens: Sequence[Token], m: Mention) -> bool:
@@ -245,7 +224,7 @@ def _doubted(msg: Message, found: Sequence[Mention], value: int, group: str) -> 
     unlikely = value > _MOST.get(group, _LARGEST) or (group == RANK and value == 0)
     if is_doubtful(msg, "figure") or (unlikely and sum(not is_filler(t) for t in msg.tokens) > 1):
         return True  # a figure alone is what was answered, however odd: the procedure says what is wrong with it
-    if _asks(msg):
+    if asked_back(msg):
         return True
     tokens = msg.tokens
     if _BOUND.scan(tokens) or (group == "person" and any(word_is(tokens, k, *_CHANGING) for k in range(len(tokens)))):
@@ -262,14 +241,6 @@ def _doubted(msg: Message, found: Sequence[Mention], value: int, group: str) -> 
         if word_is(msg.tokens, m.last, "mấy", "hơn", "trở", "đổ") or word_is(msg.tokens, m.first - 1, "mỗi", "từng"):
             return True
     return any(word_is(msg.tokens, k, *_NO_NUMBER, *_OR, "quên") for k in range(len(msg)))
-
-
-def _asks(msg: Message) -> bool:
-    """Whether the citizen asks back: "hai bản được không?", "2 bản nhỉ"."""
-    said = [
-        k for k, t in enumerate(msg.tokens) if t.kind != MARK and not word_is(msg.tokens, k, "ạ", "em", "anh", "chị")
-    ]
-    return asks(msg.original) == 1.0 or (len(said) > 2 and word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở"))
 
 
 def _nothing(msg: Message, wanted: tuple[str, str] | None) -> Reading | None:

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from nlu.text import NUMBER, WORD, Token
 from nlu.text.numbers import below_hundred, cls_of, digit_of, number_words
-from nlu.values.counting import figure_at, noun_at
+from nlu.values.counting import noun_at
 from nlu.values.date_parts import word_is
+from nlu.values.figures import figure_at
 
 _SHORT: Final = {
     "k": 1000, "ng": 1000, "ngìn": 1000, "kđ": 1000, "kvnd": 1000, "cành": 1000, "ca": 1000, "tr": 10**6, "trđ": 10**6,
