@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from nlu.text import MARK, WORD, Message, Token, fold, is_filler
 from nlu.text.lists import phrases, words
 from nlu.types import Context, Reading
-from nlu.values.base import MAX_CANDIDATES, make, settle
+from nlu.values.base import CORRECTION, MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
 from nlu.values.everyday import everyday, idle
@@ -22,10 +22,13 @@ from nlu.values.whose import MANY, asks, clause, denied, kin_in, subject
 
 KIND: Final = "country"
 _CUES: Final = ("tịch", "nước", "bên", "người", "sang", "qua", "dân", "chiếu", "passport", "visa")
-_NATIONAL: Final = ("tịch", "người", "dân", "chiếu", "passport", "nước", "mang", "chọn", "gốc")
+_NATIONAL: Final = ("tịch", "người", "dân", "chiếu", "passport", "nước", "mang", "chọn", "gốc", "cước", "tờ", "giấy", "thẻ")
 _LIVES: Final = ("ở", "sang", "qua", "đi", "tại", "từ", "về", "đến", "tới")
-_NO_COUNTRY: Final = words("tộc tiếng chữ xe hàng đồ phim món kiều tên họ công chị chợ cửa biên giáp gần")
+_NO_COUNTRY: Final = words("tộc tiếng chữ xe hàng đồ phim món kiều tên họ công chị chợ cửa biên giáp gần ty hãng quán nhạc đoàn trường đội sứ khách hội chủ")
 """Before a country's name these make it a people, a language, goods, a border."""
+_KIN: Final = words("chồng vợ rể dâu bố mẹ cha má ba tía")
+"""Whose country follows without another word: "chồng Hàn", unless it may be his name."""
+_NAMES: Final = words("anh nga đức pháp mỹ nhật trung việt thái ý áo hung")
 _PERSONS: Final = words("em chị cô anh bác chú bà ông cháu con thị tên bạn")
 _GONE: Final = words("trước xưa cũ gốc thôi bỏ mất")
 _JOINS: Final = words("với và hay hoặc lẫn cả vừa")
@@ -35,10 +38,12 @@ _AROUND: Final = frozenset(
     words(
         """
         quoc tich nuoc nguoi ben cong dan qt goc hay hoac mang sang o qua ho chieu khong phai hong va voi ma chu dang
-        giu chon theo nhap duoc thuoc
+        giu chon theo nhap duoc thuoc cong hoa dan chu nhan xa hoi nghia lien bang vuong chlb chdcnd chxhcn dat ban
         """
     )
 )
+_BETWEEN: Final = words("là của nước cũng vẫn thì đều bạn")
+"""What may stand between "quốc tịch" and the country."""
 _NEEDS_CUE: Final = frozenset(
     phrases(
         """
@@ -75,8 +80,10 @@ def _scan(msg: Message) -> list[_Mention]:
             continue
         end, names = hit
         codes = list(dict.fromkeys(code for code, _ in names))
-        cue = word_is(tokens, i - 1, *_CUES) or (
-            i > 1 and word_is(tokens, i - 1, "là") and word_is(tokens, i - 2, "tịch")
+        cue = (
+            word_is(tokens, i - 1, *_CUES)
+            or (word_is(tokens, i - 1, "là", "bạn") and word_is(tokens, i - 2, "tịch", "nước"))
+            or (word_is(tokens, i - 1, *_KIN) and not word_is(tokens, i, *_NAMES))
         )
         if len(codes) == 1:
             reading = make(KIND, msg, i, end, codes[0])
@@ -104,13 +111,15 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     somebody lives."""
     msg = everyday(msg)
     found = _scan(msg)
-    kept = [m for m in found if not denied(msg, m.first, m.last) and _means(msg, m, found)]
+    kept = [m for m in found if not _denied(msg, m) and _means(msg, m, found)]
     kept = [m for m in found if m in kept or any(_joined(msg, m, one) for one in kept)]
     if not kept or asks(msg):
         return None
     if len(kept) > 1:
         now = [m for m in kept if not _gone(msg, m)]
         kept = now or kept
+    named = [m for m in kept if _announced(msg, m, ("tịch",))]
+    kept = [m for m in kept if m in named or any(_joined(msg, m, one) for one in named)] if named else kept
     national = [m for m in kept if _national(msg, m)]
     lived = [m for m in kept if m not in national and _lives(msg, m)]
     nationality = bool(ctx.question) and any(w in (ctx.question or "").lower() for w in ("quốc tịch", "người nước"))
@@ -142,6 +151,8 @@ def _means(msg: Message, m: _Mention, found: list[_Mention]) -> bool:
     named = msg.tokens[m.first - 1] if m.first else None
     if word in _NEEDS_CUE and not m.cue and others:
         person = named is not None and word_is(msg.tokens, m.first - 1, *_PERSONS) and is_filler(named)
+        if _corrected(msg, m):
+            return not loud
         if loud and not _announced(msg, m):
             return False
         lower = word in ("y", "ao", "bi") and msg.tokens[m.first].text.islower()
@@ -150,11 +161,24 @@ def _means(msg: Message, m: _Mention, found: list[_Mention]) -> bool:
     return not (loud and not m.cue and len(loud) > 2 and not _announced(msg, m))
 
 
+def _corrected(msg: Message, m: _Mention) -> bool:
+    """``Nhật à không Hàn``: what a taking-back goes on with is not denied by it."""
+    return any(last == m.first for _, last, _, _, _ in CORRECTION.scan(msg.tokens))
+
+
+def _denied(msg: Message, m: _Mention) -> bool:
+    return denied(msg, m.first, m.last) and not _corrected(msg, m)
+
+
 def _joined(msg: Message, m: _Mention, other: _Mention) -> bool:
     """``Việt Nam với Đức``, ``VN or US``: what is joined to a country is one too."""
-    if denied(msg, m.first, m.last):
+    if _denied(msg, m):
         return False
     before, after = (other, m) if other.first < m.first else (m, other)
+    if before.first and msg.tokens[before.first - 1].kind == WORD:
+        lead = msg.tokens[before.first - 1].spoken
+        if lead not in _CUES and word_is(msg.tokens, after.first - 1, lead):
+            return True  # "lúc Lào lúc Việt Nam"
     gap = range(before.last, after.first)
     return bool(gap) and all(_joins(msg, k) for k in gap)
 
@@ -165,12 +189,12 @@ def _joins(msg: Message, k: int) -> bool:
     return written == "or" or token.text in ("+", "/", "&", ",") or word_is(msg.tokens, k, *_JOINS)
 
 
-def _announced(msg: Message, m: _Mention) -> bool:
+def _announced(msg: Message, m: _Mention, by: tuple[str, ...] = _NATIONAL) -> bool:
     """``công dân Việt Nam``, ``hộ chiếu là Canada``, ``chọn Việt Nam``."""
     k = m.first - 1
-    while k >= 0 and (word_is(msg.tokens, k, "là", "của", "nước") or msg.tokens[k].text == ":"):
+    while k >= 0 and (word_is(msg.tokens, k, *_BETWEEN) or msg.tokens[k].text == ":"):
         k -= 1
-    return k >= 0 and word_is(msg.tokens, k, *_NATIONAL)
+    return k >= 0 and word_is(msg.tokens, k, *by)
 
 
 def _national(msg: Message, m: _Mention) -> bool:
@@ -212,7 +236,7 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
     msg = everyday(msg)
     out = []
     for m in _scan(msg):
-        if denied(msg, m.first, m.last):
+        if _denied(msg, m):
             continue
         nationality = word_is(msg.tokens, m.first - 1, "tịch") or word_is(msg.tokens, m.first - 2, "tịch")
         abroad = m.reading.value not in (None, "VN") and not word_is(msg.tokens, m.first - 1, "người", "qua", "dân")
