@@ -74,16 +74,15 @@ def item(tokens: Sequence[Token], i: int) -> tuple[int, str, tuple[str, ...]] | 
         return i + 1, token.text, ()
     if token.kind != WORD:
         return None
-    if (
-        token.fold.strip("o") == ""
-        and token.fold
-        and (
-            (i + 1 < len(tokens) and tokens[i + 1].kind == NUMBER and tokens[i + 1].glued)
-            or (token.glued and i and tokens[i - 1].kind == NUMBER)
-        )
-    ):
-        return i + 1, "0" * len(token.fold), ()
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    glued_before = token.glued and i > 0 and tokens[i - 1].kind == NUMBER
+    glued_after = following is not None and following.kind == NUMBER and following.glued
+    if token.fold.strip("o") == "" and token.fold and (glued_before or glued_after):
+        return i + 1, "0" * len(token.fold), ()
+    if token.fold in ("l", "i") and glued_before and glued_after:
+        return i + 1, "1", ()  # "094l173026"
+    if token.spoken == "không" and token.lower != "không" and following is not None and single(following) is not None:
+        return i + 1, "0", ()  # "ko ba năm sáu"
     for (a, b), count in _FAMOUS.items():
         if fits(token.lower, a) and following is not None and fits(following.lower, b) and i + 2 < len(tokens):
             third = single(tokens[i + 2])
