@@ -262,6 +262,9 @@ def _inside_number(tokens: Sequence[Token], i: int) -> bool:
 def _calendar_words(tokens: Sequence[Token]) -> tuple[set[int], set[int]]:
     lunar: set[int] = set()
     solar: set[int] = set()
+    for i, token in enumerate(tokens):
+        if token.lower == "ta" and i > 1 and is_number_word(tokens[i - 1]) and word_is(tokens, i - 2, "tháng"):
+            lunar.add(i)  # "tháng bảy ta"
     for first, _, is_lunar, exact, phrase in _LUNAR.scan(tokens):
         if phrase in ("âm", "dương", "tây") and not exact and not (first and is_number_word(tokens[first - 1])):
             continue  # "am" and "tay" are lunar and solar only right after figures

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Final
 
-from nlu.text import NUMBER, Message, Token, is_filler
-from nlu.text.numbers import is_number_word
+from nlu.text import MARK, NUMBER, WORD, Message, Phrases, Token, is_filler
+from nlu.text.numbers import is_number_word, number_words
 from nlu.types import Reading
 from nlu.values.base import token_at
 from nlu.values.date_parts import word_is
@@ -22,6 +22,8 @@ def something_else(msg: Message, r: Reading) -> bool:
     if r.end <= r.start:
         return False
     first, last = token_at(msg, r.start), token_at(msg, r.end - 1) + 1
+    if any(end == first for _, end, _, _, _ in _FEASTS.scan(msg.tokens)):
+        return True
     short = r.value is not None and str(r.value).startswith("--")
     if short and word_is(msg.tokens, last, *_STREETS):
         return True
@@ -33,6 +35,10 @@ def something_else(msg: Message, r: Reading) -> bool:
         if other and all(_leads(msg.tokens[k]) for k in range(end, first)):
             return True
     return any(begin <= first and last <= end for begin, end in _long_numbers(msg))
+
+
+_FEASTS: Final = Phrases[bool]((p, True) for p in ("đầy tháng", "thôi nôi", "đầy năm", "giỗ", "đám giỗ"))
+"""A feast's day is not the day that is asked for."""
 
 
 @lru_cache(maxsize=64)
@@ -73,13 +79,27 @@ def before_or_after(msg: Message, r: Reading) -> bool:
     return word_is(msg.tokens, i, "trước", "sau") and not word_is(msg.tokens, i - 1, "năm", "tháng", "hôm")
 
 
+def _counts(token: Token) -> bool:
+    """Whether a word is a number above zero: "không" before a year says that there is no more."""
+    return any(n.value for n in number_words(token))
+
+
+_PARTS: Final = ("trên", "gạch", "xẹt", "chéo", "tháng", "năm", "thứ", "ngày", "rồi")
+"""What is said between the parts of a date."""
+
+
 def figures_beside(msg: Message, r: Reading) -> bool:
     """``1991/1992``, ``năm 91, 92``, ``1010 1990``: figures next to a year alone that were not read."""
     if len(str(r.value)) != 4:
         return False
     first, last = token_at(msg, r.start), token_at(msg, r.end - 1) + 1
-    if first and msg.tokens[first - 1].kind == NUMBER:
-        return True
+    k = first - 1
+    if k > 0 and msg.tokens[k].kind == MARK and msg.tokens[first].glued and msg.tokens[k - 1].kind == WORD:
+        return True  # "14-March-1987"
+    while k >= 0 and (msg.tokens[k].kind == MARK or word_is(msg.tokens, k, *_PARTS)):
+        k -= 1
+    if k >= 0 and (msg.tokens[k].kind == NUMBER or _counts(msg.tokens[k])) and not word_is(msg.tokens, k - 1, "thứ"):
+        return True  # "mười bốn trên ba trên 1987"
     sign = last < len(msg) and msg.tokens[last].text in ",/-~"
     after = last + 1 if sign else last
     return after < len(msg) and msg.tokens[after].kind == NUMBER and len(msg.tokens[after].text) in (2, 4)

@@ -10,6 +10,8 @@ from nlu.text.numbers import below_hundred, cls_of, digit_of, year_in_words
 from nlu.values.date_parts import Parts, Year, day_options, month_options, two_k, word_is, year_options
 
 SEPARATORS: Final = frozenset("/.-\\,|:")
+_SPOKEN_SEPARATORS: Final = ("gạch", "xẹt", "trên", "xuyệt", "chéo", "chấm", "suyệt", "sổ")
+"""How a stroke between the parts of a date is read aloud."""
 
 
 def _sep(tokens: Sequence[Token], i: int) -> bool:
@@ -131,8 +133,12 @@ def _month_part(tokens: Sequence[Token], first: int, j: int, day: int | None, lu
         if word_is(tokens, at, back_word):
             yield Parts(first, at + 1, day, None, None, lunar, months_back=back)
             return
+    if word_is(tokens, at, "thứ"):
+        at += 1
     for month, end, lunar_word in month_options(tokens, at):
         parts = Parts(first, end, day, month, None, lunar or lunar_word)
+        if word_is(tokens, end, "này") and (end + 1 == len(tokens) or tokens[end + 1].kind == MARK):
+            yield parts._replace(year=Year(back=0), last=end + 1)
         yield from _with_year(tokens, parts)
         yield parts
 
@@ -177,6 +183,11 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
             k += 1
         if word_is(tokens, k, "tháng") or (k < len(tokens) and tokens[k].lower in ("t", "thg", "th") and day <= 31):
             out.extend(_month_part(tokens, i, k, day, lunar))
+        elif word_is(tokens, k, *_SPOKEN_SEPARATORS):
+            for month, m_end, _ in month_options(tokens, k + 1):
+                if word_is(tokens, m_end, *_SPOKEN_SEPARATORS):
+                    for year, y_end in year_options(tokens, m_end + 1, True):
+                        out.append(Parts(i, y_end, day, month, year))
         elif marked and tokens[j].kind == WORD:
             for month, m_end, lunar_word in month_options(tokens, k):
                 for parts in _with_year(tokens, Parts(i, m_end, day, month, None, lunar_word)):
@@ -196,6 +207,7 @@ def parse_at(tokens: Sequence[Token], i: int, loose: bool = False) -> list[Parts
                 out.append(Parts(i, end, None, None, year))
                 out.extend(_year_first(tokens, i, end, year))
         elif token.kind == WORD:
+            out.extend(_eight_said(tokens, i))
             whole = year_in_words(tokens, i)
             if whole and not (whole[1] < len(tokens) and _goes_on(tokens[whole[1]])):
                 out.append(Parts(i, whole[1], None, None, Year(full=whole[0]), sure=loose))
@@ -240,6 +252,21 @@ def _year_first(tokens: Sequence[Token], i: int, j: int, year: Year) -> Iterator
                 k += 1
             for day, last in day_options(tokens, k + 1):
                 yield Parts(i, last, day, month, year, lunar)
+
+
+def _eight_said(tokens: Sequence[Token], i: int) -> Iterator[Parts]:
+    """``một bốn không ba một chín tám bảy``: every figure of a date said for itself."""
+    end = i
+    while end < len(tokens) and end - i <= _EIGHT and tokens[end].kind == WORD and digit_of(tokens[end]) is not None:
+        end += 1
+    alone = end == len(tokens) or tokens[end].kind != NUMBER
+    if end - i == _EIGHT and alone and not (i and digit_of(tokens[i - 1]) is not None):
+        t = "".join(str(digit_of(token)) for token in tokens[i:end])
+        if t[4:6] in ("19", "20"):
+            yield Parts(i, end, int(t[:2]), int(t[2:4]), Year(full=int(t[4:])))
+
+
+_EIGHT: Final = 8
 
 
 def _eight(tokens: Sequence[Token], i: int) -> Iterator[Parts]:
