@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from nlu.cues import asks
 from nlu.text import EXACT, MARK, NUMBER, Message, Token, analyse, fold, is_filler
 from nlu.text.lists import words
 from nlu.text.numbers import below_hundred
@@ -22,7 +23,7 @@ from nlu.values.doubt import is_doubtful
 KIND: Final = "choice"
 _LEADS: Final = words(
     """
-    số cái chọn câu ý mục phương lựa ô nút dòng thứ loại trường bấm nhấn điều người tên tiếng vị
+    số cái chọn câu ý mục phương lựa ô nút dòng khung thứ loại trường bấm nhấn điều người tên tiếng vị
     """
 )
 _NAMED_LEADS: Final = words("xã bản ông bà hôm ngày buổi thẻ thôn")
@@ -138,6 +139,7 @@ def _latest(msg: Message, live: list[Match]) -> list[Match]:
     """After "nhưng", "à nhầm" only what comes after counts."""
     cuts = [first for first, _, _, _, _ in CORRECTION.scan(msg.tokens)]
     cuts += [k for k in range(len(msg)) if word_is(msg.tokens, k, "nhưng", "song")]
+    cuts += [k for k in range(1, len(msg) - 1) if msg.tokens[k].spoken == "thôi" and not _idle(msg.tokens[k + 1])]
     for cut in cuts:
         after = [m for m in live if max(m.tokens) >= cut]
         live = after or live
@@ -171,7 +173,7 @@ def _idle(token: Token) -> bool:
 
 
 def _asks_back(msg: Message) -> bool:
-    return any(t.text == "?" for t in msg.tokens)
+    return asks(msg.original) == 1.0
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
@@ -256,7 +258,7 @@ def _place(tokens: Sequence[Token], i: int, count: int, led: bool) -> tuple[int,
             return None
         end = i + 2 if word_is(tokens, i + 1, "cùng", "đầu") else i + 1
         return (0 if word_is(tokens, i, "trên") else count - 1), end
-    if word_is(tokens, i, "giữa") and count % 2 == 1 and led:
+    if word_is(tokens, i, "giữa") and count % 2 == 1 and (led or _only(tokens, i, i + 1)):
         return count // 2, i + 1
     if word_is(tokens, i, "ở") and word_is(tokens, i + 1, "giữa") and count % 2 == 1:
         return count // 2, i + 2

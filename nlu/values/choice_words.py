@@ -30,15 +30,18 @@ _MEANINGS: Final[dict[str, str]] = {
         mẹ, cả bố lẫn mẹ, mẹ và bố, thầy u, tía má, vợ chồng em, vợ chồng tôi, vợ chồng cháu""",
     "grandparents": """ông bà, ông nội, bà nội, ông ngoại, bà ngoại, nội, ngoại, ông bà nội, ông bà ngoại""",
     "relative": """người thân, họ hàng, cô dì, chú bác, cô ruột, chú ruột, bác ruột, dì ruột, cậu ruột, anh
-        ruột, chị ruột, bà con""",
+        ruột, chị ruột, bà con, với dì, với cô, với chú, với bác, với cậu, với mợ, với thím""",
     "other": """khác, việc khác, nơi khác, chỗ khác, người khác, cho người khác, người thân khác, giấy tờ
         khác, giấy khác, mục đích khác, cái khác, không phải hai người này, không phải hai người,
         không phải ai, không ai cả, không phải mấy người này, không có ai trong đó""",
+    "another person": """người khác, hàng xóm, láng giềng, bạn, bạn bè, người quen, người dưng, trưởng thôn, trưởng bản,
+        trưởng ấp, tổ trưởng, cô giáo, thầy giáo, chủ trọ, người làng, đồng nghiệp, người giúp""",
+    "abroad": "nước ngoài, ở nước ngoài, bên kia biên giới, bên bển, bển, ngoại quốc, bên tây",
     "post": """bưu điện, qua bưu điện, gửi qua bưu điện, gửi bưu điện, bưu chính, bưu tá, gửi về nhà, gửi
         về tận nhà, gửi tận nhà, chuyển phát, chuyển phát nhanh, ship, ship về nhà, gửi về bản""",
     "commune": """tại xã, nhận tại xã, ra xã, lên xã, ở xã, xuống xã, đến xã, qua xã, tới xã, ủy ban, ủy ban
         xã, ubnd, một cửa, tự ra xã, ra ủy ban, lên ủy ban, lấy trực tiếp, nhận trực tiếp, đến lấy,
-        ra lấy, lên lấy, tự đến, tự lên, tự ra, tới lấy, ra nhận, lên nhận, đến nhận""",
+        ra lấy, lên lấy, lấy ở xã, nơi nhận hồ sơ của xã, tại ủy ban xã, tự đến, tự lên, tự ra, tới lấy, ra nhận, lên nhận, đến nhận""",
     "electronic": """điện tử, bản điện tử, thẻ điện tử, qua mạng, trên mạng, online, bản mềm, file, trên điện
         thoại, trong điện thoại, qua điện thoại, trên máy, trong máy, ứng dụng, app""",
     "email": "thư điện tử, email, gmail, mail, hộp thư, hòm thư, e mail, thư",
@@ -98,6 +101,7 @@ def _entries() -> list[tuple[str, str]]:
     out = [(phrase, meaning) for meaning, text in _MEANINGS.items() for phrase in phrases(text)]
     out += [(f"{go} {country}", "work abroad") for go, country in product(_GO, _COUNTRIES)]
     out += [(f"{go} {country} làm", "work abroad") for go, country in product(_GO, _COUNTRIES)]
+    out += [(f"{at} {country}", "abroad") for at, country in product(("bên", "ở", "tại"), (*_COUNTRIES, "lào"))]
     out += [(f"{wed} {country}", "marry abroad") for wed, country in product(_WED, _COUNTRIES)]
     return out
 
