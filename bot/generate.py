@@ -15,6 +15,7 @@ from typing import Any, Final
 import yaml
 
 from nlu.intents import FALLBACK, INTENTS
+from nlu.local import PLACEHOLDERS, BadLocalData, filled, learnt, placeholders
 from nlu.stories import read_stories, told
 from nlu.styles import nfc
 
@@ -77,6 +78,30 @@ def told_examples(content: Path, examples: list[Example]) -> list[Example]:
     return [Example(text, intent) for text, intent in told(((e.text, e.intent) for e in examples), stories)]
 
 
+def local_examples(content: Path, known: list[Example], waiting: bool) -> tuple[list[Example], list[str]]:
+    """This installation's own sentences, and a remark on each that is left out: an upgrade may have given it, or taken
+    away its label, which must not stop a start. ``waiting``: those in no model yet as well. :class:`BadTrainingData`
+    for a file that cannot be used."""
+    out: list[Example] = []
+    remarks: list[str] = []
+    labels, taken = set(intents(known)), {example.text.casefold(): example.intent for example in known}
+    try:
+        said = learnt(content, waiting)
+        fills = placeholders(content) if said or (content / PLACEHOLDERS).exists() else {}
+    except BadLocalData as error:
+        raise BadTrainingData(str(error)) from error
+    for sentence, intent in said.items():
+        if intent not in labels:
+            remarks.append(f"left out, there is no {intent} any more: {sentence}")
+            continue
+        for text in map(nfc, filled(sentence, fills)):
+            if taken.setdefault(text.casefold(), intent) != intent:
+                remarks.append(f"left out, it is an example of {taken[text.casefold()]}: {sentence}")
+            else:
+                out.append(Example(text, intent))
+    return out, remarks
+
+
 def intents(examples: list[Example]) -> list[str]:
     """Every intent of the domain, sorted; the fallback is Rasa's own and not among them."""
     return sorted(INTENTS | {e.intent for e in examples})
@@ -117,22 +142,27 @@ class Generated:
     nlu: Path
     intents: int
     examples: int
+    own: int
+    remarks: tuple[str, ...]
 
 
-def generate(content: Path = ROOT / "data", build: Path = BUILD) -> Generated:
-    """Write domain, rules and examples below ``build``."""
+def generate(content: Path = ROOT / "data", build: Path = BUILD, waiting: bool = False) -> Generated:
+    """Write domain, rules and examples below ``build``; ``waiting``: with this installation's newest sentences."""
     build.mkdir(parents=True, exist_ok=True)
     examples = read_examples(content)
     if not examples:
         raise BadTrainingData(f"{content}: no examples under nlu/intents or procedures/*/start.yml")
     names = intents(examples)
-    data = training_data([*examples, *told_examples(content, examples)])
+    own, remarks = local_examples(content, examples, waiting)
+    data = training_data([*examples, *own, *told_examples(content, examples)])
     made = Generated(
         domain=build / "domain.yml",
         rules=build / "rules.yml",
         nlu=build / "nlu.json",
         intents=len(names),
         examples=len(examples),
+        own=len(own),
+        remarks=tuple(remarks),
     )
     made.domain.write_text(yaml.safe_dump(domain(names), allow_unicode=True, sort_keys=False), encoding="utf-8")
     made.rules.write_text(yaml.safe_dump(rules(names), allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -27,15 +27,20 @@ def train(
     build: Path = ROOT / ".motcua" / "build",
     models: Path = MODELS,
     config: Path = ROOT / "config.yml",
+    waiting: bool = False,
 ) -> Path:
-    """Train a model from the files under ``content``; gives the model's file.
+    """Train a model from the files under ``content``; gives the model's file. ``waiting``: with the sentences that this
+    installation labelled and that are in no model yet.
 
     Rasa keeps no training cache here: its fingerprints do not see our readers' or styles' code.
     Raises :class:`bot.generate.BadTrainingData`, or whatever Rasa raises for a pipeline it cannot train.
     """
     started = time.monotonic()
-    made = generate(content, build)
-    say(f"{made.examples} examples, {made.intents} intents, a rule for each", started)
+    made = generate(content, build, waiting)
+    for remark in made.remarks:
+        say(remark, started)
+    own = f", {made.own} of this installation's own" if made.own else ""
+    say(f"{made.examples} examples{own}, {made.intents} intents, a rule for each", started)
     with tempfile.TemporaryDirectory(prefix="motcua-train-") as cache:
         os.environ.update(quiet_environment(), RASA_CACHE_DIRECTORY=cache, RASA_MAX_CACHE_SIZE="0")
         from bot.logs import configure
@@ -80,9 +85,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="folder of the content")
     parser.add_argument("--models", type=Path, default=MODELS, help="folder the model is put in")
     parser.add_argument("--config", type=Path, default=ROOT / "config.yml", help="the pipeline")
+    parser.add_argument("--waiting", action="store_true", help="with the sentences labelled here that no model has yet")
     options = parser.parse_args(argv)
     try:
-        train(content=options.data, models=options.models, config=options.config)
+        train(content=options.data, models=options.models, config=options.config, waiting=options.waiting)
     except BadTrainingData as error:
         print(f"training data: {error}", file=sys.stderr)
         return 1

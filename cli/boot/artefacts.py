@@ -115,18 +115,27 @@ def ensure_model(layout: Layout, force: bool = False) -> None:
         return
     stamp = model_wanted(layout, sources)
     layout.models.mkdir(parents=True, exist_ok=True)
+    train_into(layout, [])
+    model = newest_model(layout)
+    if model is None:
+        raise Problem("Training ended without a model in {}; see {}.".format(layout.models, layout.log / "train.log"))
+    stamp_model(layout, model, stamp)
+
+
+def train_into(layout: Layout, more: List[str]) -> None:
+    """Train, with `more` arguments for `bot.train`; its output goes to the log. Raises Problem when it fails."""
     run(
-        [str(layout.python("bot")), "-m", "bot.train", "--data", str(layout.content)],
+        [str(layout.python("bot")), "-m", "bot.train", "--data", str(layout.content), *more],
         "Training the understanding (about a minute)",
         layout.log / "train.log",
         cwd=layout.root,
         env=dict(os.environ, PYTHONUNBUFFERED="1"),
     )
-    model = newest_model(layout)
-    if model is None:
-        raise Problem("Training ended without a model in {}; see {}.".format(layout.models, layout.log / "train.log"))
+
+
+def stamp_model(layout: Layout, model: Path, stamp: Stamp) -> None:
+    """Make `model` the only one, trained from what `stamp` says."""
     for old in layout.models.glob("*.tar.gz"):
         if old != model:
             old.unlink()
-    stamp.update(model=model.name, sha256=file_digest(model))
-    write_stamp(model_stamp(layout), stamp)
+    write_stamp(model_stamp(layout), dict(stamp, model=model.name, sha256=file_digest(model)))

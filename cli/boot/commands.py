@@ -52,7 +52,15 @@ COMMANDS = (
         "dossier", "CODE [--json|--pdf FILE]", "show or print one dossier", "actions.dossiers.cli", ("web", "places"),
     ),
     Command("check-data", "", "check everything under data/", "actions.procedures.check", ("web", "places")),
-    Command("train", "[--force]", "train if the sources changed", "cli.boot.train", ("bot",), "boot"),
+    Command(
+        "train", "[--force] [--anyway]", "train if the sources changed, measure, keep the better model",
+        "cli.boot.train", ("bot",), "boot",
+    ),
+    Command(
+        "misunderstood", "[--since DAY] [--json|--csv FILE|--take FILE]", 
+        "what was not understood, masked, to be labelled",
+        "actions.learning.cli", EVERYTHING,
+    ),
     Command("models", "", "the speech models", "voice.models"),
     Command("bench", "[NAME] [--json]", "measure", "tests.bench.cli", ("web-dev", "bot", "places", "model")),
     Command("sheet", "PROCEDURE [--out FILE]", "print a large-type sheet", "actions.printing.sheet"),
