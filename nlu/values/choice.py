@@ -14,6 +14,7 @@ from nlu.text.lists import words
 from nlu.text.numbers import below_hundred
 from nlu.types import Context, Reading
 from nlu.values.base import CORRECTION, MAX_CANDIDATES, make
+from nlu.values.choice_figures import by_hours, unlisted, whole_years
 from nlu.values.choice_heard import negates
 from nlu.values.choice_match import WEAK, Match, matches
 from nlu.values.counting import MANY
@@ -43,6 +44,10 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     """The option meant; None without options."""
     if not ctx.options or not msg.tokens:
         return None
+    figures = by_hours(msg, ctx) or unlisted(msg, ctx)
+    if figures is not None:
+        return figures
+    msg = whole_years(msg, ctx)
     found = matches(msg, ctx.options)
     meant = _meant(msg, found)
     numbered = _by_number(msg.tokens, len(ctx.options))
@@ -84,7 +89,7 @@ def _ordered(msg: Message, numbered: Sequence[tuple[int, int, int, bool]], by_te
     if by_text - {index}:
         options = tuple(dict.fromkeys((*sorted(by_text), index)))[:MAX_CANDIDATES]
         return make(KIND, msg, start, end, candidates=options, hint="ambiguous", score=0.5)
-    if _asks_back(msg):
+    if asks(msg.original) == 1.0:
         return make(KIND, msg, start, end, candidates=(index,), hint="ambiguous", score=0.5)
     return make(KIND, msg, start, end, index)
 
@@ -150,7 +155,7 @@ def _sure(msg: Message, m: Match, found: Sequence[Match]) -> bool:
     """Whether a title is there in full, or most of it with little else said, and nothing makes it a doubt."""
     left = [t for k, t in enumerate(msg.tokens) if k not in m.seen and not _idle(t)]
     either = any(k not in m.seen and word_is(msg.tokens, k, "hoặc", "hay") for k in range(len(msg)))
-    if _asks_back(msg) or either:
+    if asks(msg.original) == 1.0 or either:
         return False
     if not left:
         return m.whole or m.share >= 0.5 or m.strength >= _NAMED
@@ -170,10 +175,6 @@ def _idle(token: Token) -> bool:
     if is_filler(token) or token.lower in WEAK:
         return True
     return token.spoken != token.lower and is_filler(token._replace(lower=token.spoken, fold=fold(token.spoken)))
-
-
-def _asks_back(msg: Message) -> bool:
-    return asks(msg.original) == 1.0
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:

@@ -120,7 +120,12 @@ def _factor(part: Part, polarity: str, contrasted: bool) -> float:
 def _weight(part: Part, index: int, titles: Sequence[Sequence[Part]], word: str | None) -> float:
     """1 for what one option alone has, less for what several have, nothing for what all have."""
     if word is None:
-        having = sum(any(part.meanings & p.meanings for p in t) for t in titles)
+        strong = {w for w in part.words if w not in WEAK}
+        plain = [{w for p in t if not p.meanings for w in p.words} for t in titles]
+        having = sum(
+            any(part.meanings & p.meanings for p in t) or bool(strong and strong <= own)
+            for t, own in zip(titles, plain, strict=True)
+        )
     else:
         having = sum(any(word in p.words for p in t) for t in titles)
     if having >= len(titles) > 1:

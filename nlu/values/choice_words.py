@@ -41,7 +41,8 @@ _MEANINGS: Final[dict[str, str]] = {
         về tận nhà, gửi tận nhà, chuyển phát, chuyển phát nhanh, ship, ship về nhà, gửi về bản""",
     "commune": """tại xã, nhận tại xã, ra xã, lên xã, ở xã, xuống xã, đến xã, qua xã, tới xã, ủy ban, ủy ban
         xã, ubnd, một cửa, tự ra xã, ra ủy ban, lên ủy ban, lấy trực tiếp, nhận trực tiếp, đến lấy,
-        ra lấy, lên lấy, lấy ở xã, nơi nhận hồ sơ của xã, tại ủy ban xã, tự đến, tự lên, tự ra, tới lấy, ra nhận, lên nhận, đến nhận""",
+        ra lấy, lên lấy, lấy ở xã, nơi nhận hồ sơ của xã, tại ủy ban xã,
+        tự đến, tự lên, tự ra, tới lấy, ra nhận, lên nhận, đến nhận""",
     "electronic": """điện tử, bản điện tử, thẻ điện tử, qua mạng, trên mạng, online, bản mềm, file, trên điện
         thoại, trong điện thoại, qua điện thoại, trên máy, trong máy, ứng dụng, app""",
     "email": "thư điện tử, email, gmail, mail, hộp thư, hòm thư, e mail, thư",

@@ -22,9 +22,28 @@ from nlu.values.whose import MANY, asks, clause, denied, kin_in, subject
 
 KIND: Final = "country"
 _CUES: Final = ("tịch", "nước", "bên", "người", "sang", "qua", "dân", "chiếu", "passport", "visa")
-_NATIONAL: Final = ("tịch", "người", "dân", "chiếu", "passport", "nước", "mang", "chọn", "gốc", "cước", "tờ", "giấy", "thẻ")
+_NATIONAL: Final = (
+    "tịch",
+    "người",
+    "dân",
+    "chiếu",
+    "passport",
+    "nước",
+    "mang",
+    "chọn",
+    "gốc",
+    "cước",
+    "tờ",
+    "giấy",
+    "thẻ",
+)
 _LIVES: Final = ("ở", "sang", "qua", "đi", "tại", "từ", "về", "đến", "tới")
-_NO_COUNTRY: Final = words("tộc tiếng chữ xe hàng đồ phim món kiều tên họ công chị chợ cửa biên giáp gần ty hãng quán nhạc đoàn trường đội sứ khách hội chủ")
+_NO_COUNTRY: Final = words(
+    """
+    tộc tiếng chữ xe hàng đồ phim món kiều tên họ công chị chợ cửa biên giáp gần ty hãng quán nhạc đoàn trường đội sứ
+    khách hội chủ
+    """
+)
 """Before a country's name these make it a people, a language, goods, a border."""
 _KIN: Final = words("chồng vợ rể dâu bố mẹ cha má ba tía")
 """Whose country follows without another word: "chồng Hàn", unless it may be his name."""

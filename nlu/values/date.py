@@ -25,13 +25,7 @@ from nlu.values.doubt import is_doubtful
 from nlu.values.relative_days import begins_told, told_at
 
 KIND: Final = "date"
-_BEGINNINGS: Final = frozenset(
-    words(
-        """
-        ngay hom bua mung mong mun ram thang t thg th nam lam nawm nghin ngan
-        """
-    )
-)
+_BEGINNINGS: Final = frozenset(words("ngay hom bua mung mong mun ram thang t thg th nam lam nawm nghin ngan"))
 SLIPS: Final = {
     "mot": "một", "bon": "bốn", "nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám", "chin": "chín",
     "muoi": "mười", "tu": "tư", "lam": "lăm",
@@ -89,7 +83,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if mended is not None:
         return mended
     if is_doubtful(msg, "figure") or blanked(msg, settled) or figures_beside(msg, settled):
-        return make_candidates(settled)
+        return replace(settled, value=None, candidates=(settled.value,), score=0.6, hint="ambiguous")
     return settled
 
 
@@ -130,11 +124,6 @@ def _mended(msg: Message, ctx: Context, r: Reading) -> Reading | None:
     if whole is None or whole.value is None or whole.value == r.value:
         return None
     return make(KIND, msg, 0, len(msg), candidates=(whole.value,), hint="ambiguous", score=0.5)
-
-
-def make_candidates(r: Reading) -> Reading:
-    """The reading's value only as something to confirm."""
-    return Reading(r.kind, None, (r.value,), r.start, r.end, 0.6, r.coverage, "ambiguous")
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:

@@ -81,7 +81,7 @@ def item(tokens: Sequence[Token], i: int) -> tuple[int, str, tuple[str, ...]] | 
         return i + 1, "0" * len(token.fold), ()
     if token.fold in ("l", "i") and glued_before and glued_after:
         return i + 1, "1", ()  # "094l173026"
-    if token.spoken == "không" and token.lower != "không" and following is not None and single(following) is not None:
+    if token.lower in ("ko", "kg", "kh") and following is not None and single(following) is not None:
         return i + 1, "0", ()  # "ko ba năm sáu"
     for (a, b), count in _FAMOUS.items():
         if fits(token.lower, a) and following is not None and fits(following.lower, b) and i + 2 < len(tokens):
