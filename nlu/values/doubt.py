@@ -36,8 +36,8 @@ _OF: Final[dict[Matter, str]] = {
     """,
     "name": "",
     "state": """
-        không biết, chưa biết, chẳng biết, chả biết, chắc tầm, quên rồi, phân vân, nếu, chưa xác định, để hỏi, để em
-        hỏi, để tôi hỏi, để cháu hỏi, có thể
+        không biết, chưa biết, chẳng biết, chả biết, chắc, chắc tầm, quên rồi, phân vân, nếu, chưa xác định, để hỏi,
+        để em hỏi, để tôi hỏi, để cháu hỏi, có thể
     """,
 }
 _SURE: Final = phrases(
@@ -88,6 +88,10 @@ def is_doubtful(msg: Message, matter: Matter) -> bool:
 def _heard(msg: Message, last: int, phrase: str, matter: Matter) -> bool:
     """Whether a word written otherwise is one of doubt: "tam" is tám before it is tầm, "chung minh" a card; and any
     two syllables may be a name in a message that does write marks."""
+    if phrase == "có thể" and (
+        msg.tokens[last - 1].lower == "thẻ" or word_is(msg.tokens, last, "bảo", "căn", "của", "rồi", "bhyt", "cứng")
+    ):
+        return False  # a card
     if " " in phrase:
         return matter != "name" or not msg.marked
     return phrase in ("khoảng", "chừng") and not word_is(msg.tokens, last, "minh", "sinh")

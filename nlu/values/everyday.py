@@ -20,7 +20,7 @@ _GROUPS: Final = {
     "nhất": "nhứt", "bên": "bển", "thật": "thiệt", "vào": "vô", "hôn": "hun", "nhé": "hén hè hỉ nhen nka",
     # of chats
     "ạ": "ạk àk ak ah aj akk ạh", "gái": "girl gáj", "trai": "boy zai", "nước": "nc", "mình": "mk", "bạn": "bn",
-    "chưa": "ch", "có": "cs", "người": "ngừi", "biết": "pt",
+    "chưa": "ch", "có": "cs", "người": "ngừi", "biết": "pt", "thôi": "thui thoai", "ý": "í", "ừ": "ukm ừa uhuh ưm ờm",
 }  # fmt: skip
 _PLAIN: Final = {form: word for word, forms in _GROUPS.items() for form in forms.split()}
 _BARE_NG: Final = re.compile(r"[aăâeêioôơuưyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]g$")
@@ -29,7 +29,7 @@ _PARTICLES: Final = frozenset(
     words(
         """
         ạ nhé nha nè đó đấy ấy này chứ thôi mà thì là hà hả à luôn nhỉ rồi nghen nhen giúp hộ giùm dùm đi cả mình tôi
-        mự thím o mệ dượng mợ dì thầy cậu
+        cưng nạ mự thím o mệ dượng mợ dì thầy cậu
         """
     )
 )

@@ -9,70 +9,24 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.text import MARK, Message, Phrases, Token, analyse, coverage, fits, fold, is_filler
-from nlu.text.lists import phrases
 from nlu.types import Context, Reading
+from nlu.values.base import CORRECTION
 from nlu.values.date_parts import word_is
-from nlu.values.everyday import everyday
-from nlu.values.yes_no_echo import echoed, judged, opens_with_yes
+from nlu.values.doubt import is_doubtful
+from nlu.values.everyday import everyday, idle
+from nlu.values.whose import clause
+from nlu.values.yes_no_echo import DOING, echoed, judged, opens_with_yes, said_by, wants_mending
+from nlu.values.yes_no_words import OFTEN_ANOTHER, SIGNALS
 
 KIND: Final = "yes_no"
 
-_YES: Final = phrases(
-    """
-    có, dạ đúng, vâng đúng, cũng đúng, có ạ, có chứ, có rồi, có mà, có đấy, có luôn, dạ có, đúng, đúng rồi, đúng
-    vậy, đúng thế, đúng ạ, đúng y, đúng hết, đúng cả, phải, phải rồi, phải đó, chuẩn, chuẩn rồi, chính xác, đồng
-    ý, nhất trí, được, được rồi, được chứ, được luôn, thôi được, thôi được rồi, cũng được, ok, không sai, y vậy,
-    vậy đó, thế đấy, hẳn rồi, tất nhiên, dĩ nhiên, đương nhiên, yes, yeah, yep, y chang, muốn, xác nhận, tán
-    thành, bằng lòng, ưng, ưng rồi, đã đăng ký, đăng ký rồi, đã làm, làm rồi, không sai đâu, không sao,
-    không vấn đề gì, không từ chối, cứ vậy,
-    đã có, đúng là vậy, đúng như vậy, đúng như thế, chắc chắn rồi, chắc chắn, chớ sao, có chớ, sao không, duyệt,
-    làm đi, cứ làm đi, gửi đi, nộp đi, lưu đi, tốt, okê, được ạ, hợp lý
-    """
-)  # fmt: skip
-_NO: Final = phrases(
-    """
-    không, không ạ, không có, không phải, không đúng, không đồng ý, không được, không cần, không muốn, không
-    đâu, không hề, không bao giờ, chưa bao giờ, chưa từng, chưa lần nào, chưa hề, chưa có, chưa đúng, chưa phải,
-    chưa được, sai, sai rồi, nhầm, nhầm rồi, lộn rồi, đâu có, có đâu, làm gì có, làm chi có, khỏi, khỏi cần,
-    thôi khỏi, thôi không, chả có, chẳng có, chẳng, chả, không hề có, no, nope, từ chối, không ai, không ai cả,
-    không còn, hết rồi, chưa đâu, không chịu, không thích, bậy, bậy rồi, mô có, có mô, nỏ, nỏ có, không xác
-    nhận, đâu phải, không nhất trí, không bằng lòng, chưa ưng, không ưng, chưa chính xác, không chính xác, trật
-    rồi, chưa đăng ký, không đăng ký, chưa làm, không phải vậy, không phải đâu, chưa đồng ý, không giống, khác
-    """
-)  # fmt: skip
-_OPEN: Final = phrases(
-    """
-    không biết, chưa biết, không nhớ, chưa nhớ, không rõ, chưa rõ, không chắc, chưa chắc, hình như, để hỏi, để
-    xem, để coi, tùy, tuỳ, có thể, có lẽ, sao cũng được, răng cũng được, thế nào cũng được, có hay không, có không,
-    được không, phải không, đúng không, đúng chưa, được chưa, có chưa, không phải không, không phải là không, không phải
-    không có, chưa chắc đã, chịu, bí, quên, không hiểu, chưa hiểu, là sao, nghĩa là gì, có khi, không hẳn, nửa
-    có nửa không, vừa có vừa không, gì, sao, thế nào, bao nhiêu, ở đâu, khi nào, tại sao, vì sao, như nào, ra
-    sao, không nghe, nghe không, hay không, mấy, chắc là, chắc có, chắc không, gần như, một phần, không thấy, ai
-    biết, biết đâu, hay là, có mấy, có lúc, lúc có lúc không, không dám chắc, không để ý, chưa quyết, đang tính,
-    phân vân, không nói, bí mật, thôi để, từ từ, khoan, đợi, chờ, có ai không, đúng với sai, đúng hay sai, một
-    nửa, 1 nửa, nửa, nếu, trừ khi, miễn là, với điều kiện
-    """
-)  # fmt: skip
-_OFTEN_ANOTHER: Final = frozenset({"chờ", "mấy", "bí", "quên", "đợi", "khoan"})
-_POLITE_YES: Final = ("dạ", "vâng", "vâng ạ", "ừ", "dạ vâng")
-_ASPECT: Final = (
-    ("rồi", True),
-    ("chưa", False),
-    ("xong rồi", True),
-    ("đã xong", True),
-    ("chưa xong", False),
-    ("rồi ạ", True),
-    ("chưa ạ", False),
-)
-
-_SIGNALS: Final = Phrases[str](
-    [(p, "yes") for p in _YES] + [(p, "no") for p in _NO] + [(p, "open") for p in _OPEN]
-    + [(p, "polite") for p in _POLITE_YES] + [(p, "done" if v else "notyet") for p, v in _ASPECT]
-)  # fmt: skip
 Signal = tuple[int, int, str, bool, str]
 _DOUBTS: Final = frozenset(
     tuple(fold(w) for w in p.split()) for p in ("có lẽ", "hình như", "không biết", "chưa biết", "không rõ", "có khi")
 )
+_LEADS: Final = ("đã", "vẫn", "cũng", "đều", "giờ", "nay", "hiện", "bây", "bảo", "nói", "quên", "bên", "rồi")
+"""Words that may come before a yes or no."""
+_NEGATIONS: Final = ("không", "chưa", "đừng", "khỏi", "chẳng", "chả")
 _SIGNS: Final = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✗": False}
 _TAG: Final = Phrases[bool](
     (p, True) for p in ("phải không", "đúng không", "đúng chứ", "phải chứ", "đúng chưa", "đúng chớ")
@@ -99,34 +53,77 @@ def _question_kind(question: str | None) -> tuple[bool, bool]:
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The message as yes or no: by a word for it at its head, or by the question's own words."""
     msg = everyday(msg)
-    tokens = list(msg.tokens)
     signs = {_SIGNS[t.text] for t in msg.tokens if t.text in _SIGNS}
-    if all(t.kind == MARK for t in tokens):
+    if all(t.kind == MARK for t in msg.tokens):
         if len(signs) != 1:
             return None
         return _reading(msg, signs.pop(), 0, len(msg.tokens), 0.8)
-    signals = [s for s in _SIGNALS.scan(tokens) if not _he(s, tokens)]
+    asks_done, negative = _question_kind(ctx.question)
+    tokens = list(msg.tokens)
+    if _is_question(msg, tokens) or opens_with_yes(msg):
+        return None
+    signals = _signals(tokens)
     verdict = judged(msg, ctx.question)
-    if verdict is not None and not _is_question(msg, tokens):
+    if verdict is False and wants_mending(msg):
+        return _reading(msg, False, 0, len(tokens), 0.8)
+    if any(s[2] == "open" for s in signals) or _slipped(tokens) or is_doubtful(msg, "state") or _unsaid(msg, signals):
+        return None
+    if verdict is not None:
         return _reading(msg, verdict, 0, len(tokens), 0.8)
-    if any(s[2] == "open" for s in _surely(signals, tokens)) or _slipped(tokens) or _is_question(msg, tokens):
-        return None
-    if opens_with_yes(msg):
-        return None
-    at_head = _at_head(msg, ctx, tokens, signals)
+    msg = _last_said(msg, signals)
+    tokens = list(msg.tokens)
+    at_head = _at_head(msg, ctx, _signals(tokens), asks_done, negative)
     if at_head is not None:
         return at_head
-    again = echoed(msg, None if _question_kind(ctx.question)[1] else ctx.question)
+    again = echoed(msg, ctx.question, asks_done, negative)
     return _reading(msg, again, 0, len(tokens), 0.75) if again is not None else None
 
 
-def _at_head(msg: Message, ctx: Context, tokens: list[Token], signals: list[Signal]) -> Reading | None:
+def _unsaid(msg: Message, signals: list[Signal]) -> bool:
+    """A yes that a "but" takes back ("muốn, nhưng chồng không cho"), or a no denied ("không nhập không được")."""
+    tokens = msg.tokens
+    for k in range(1, len(tokens) - 1):
+        if word_is(tokens, k, "nhưng", "song") or (word_is(tokens, k, "mà") and tokens[k - 1].kind == MARK):
+            before = any(s[1] <= k and (s[2] == "yes" or s[4] in ("vâng", "ừ")) for s in signals)
+            return before and any(word_is(tokens, i, "thôi", *_NEGATIONS) for i in range(k + 1, len(tokens)))
+        if word_is(tokens, k - 1, "không") and word_is(tokens, k, "phải"):
+            end = min(clause(msg, k)[1], k + 5)
+            if any(word_is(tokens, i, *_NEGATIONS) for i in range(k + 1, end)):
+                return True
+        if word_is(tokens, k, "không") and word_is(tokens, k + 1, "được", "xong"):
+            start, _ = clause(msg, k)
+            if any(word_is(tokens, i, *_NEGATIONS) for i in range(start, k - 1)):
+                return True
+    return False
+
+
+def _signals(tokens: list[Token]) -> list[Signal]:
+    found = [s for s in SIGNALS.scan(tokens) if not _he(s, tokens)]
+    return [s for s in found if not _means_another(s, tokens)]
+
+
+def _last_said(msg: Message, signals: list[Signal]) -> Message:
+    """The message from where the speaker takes back a yes or no: "có, à nhầm, không", "không, ý tôi là có"."""
+    firm = [s for s in signals if s[2] in ("yes", "no")]
+    cuts = {
+        first + 1 if phrase.endswith("không") else last for first, last, _, _, phrase in CORRECTION.scan(msg.tokens)
+    } | {k + 1 for k in range(len(msg)) if word_is(msg.tokens, k, "à", "ý", "ủa", "nhầm")}
+    found = []
+    for cut in sorted(cuts):
+        before, after = {s[2] for s in firm if s[0] < cut}, {s[2] for s in firm if s[0] >= cut}
+        if len(before) == len(after) == 1 and before != after:
+            found.append(cut)
+    cut = found[-1] if found else 0
+    return Message(msg.original, msg.tokens[cut:], msg.truncated) if cut else msg
+
+
+def _at_head(msg: Message, ctx: Context, signals: list[Signal], asks_done: bool, negative: bool) -> Reading | None:
+    tokens = list(msg.tokens)
     firm = {s[2] for s in signals if s[2] in ("yes", "no")}
     aspect = {s[2] for s in signals if s[2] in ("done", "notyet")}
     polite = [s for s in signals if s[2] == "polite"]
     if firm == {"yes", "no"} and {s[4] for s in signals if s[2] == "yes"} == {"chắc chắn"}:
         firm = {"no"}
-    asks_done, negative = _question_kind(ctx.question)
     value: bool | None = None
     if firm == {"yes"}:
         value = None if "notyet" in aspect else True
@@ -134,19 +131,29 @@ def _at_head(msg: Message, ctx: Context, tokens: list[Token], signals: list[Sign
         value = False
     elif not firm and len(aspect) == 1:
         value = ("done" in aspect) if asks_done else None
-    elif not firm and not aspect and polite and all(is_filler(t) for t in tokens):
+    elif not firm and not aspect and polite and all(idle(t) or is_filler(t) for t in tokens):
         value = True
     if value is None:
         return None
     deciding = [s for s in signals if s[2] != "polite"] or polite
     first = deciding[0][0]
     courteous = {k for s in polite for k in range(s[0], s[1])}
-    if not all(is_filler(t) or fits(t.spoken, "đã") or k in courteous for k, t in enumerate(tokens[:first])):
+    asked = said_by(ctx.question)
+    if not all(
+        idle(t) or t.spoken in asked or word_is(tokens, k, *_LEADS) or k in courteous
+        for k, t in enumerate(tokens[:first])
+    ):
         return None
-    if value and any(fits(t.spoken, "đâu") for t in tokens[first:]):
+    if value and any(fits(t.spoken, "đâu") for t in tokens[first:]) and not word_is(tokens, first, *_NEGATIONS):
         return None  # "có ai đâu": a no in the shape of a yes
-    if negative and _bare(deciding):
+    if negative and (_bare(deciding) or (polite and not value)):
         return None
+    if ctx.question and deciding[0][4] in ("có", "được") and not _about(msg, first + 1, asked):
+        return None
+    if ctx.question and asks_done and {s[4] for s in deciding} == {"không phải"}:
+        return None  # "đã có giấy chưa?" – "không phải con tôi"
+    if deciding[0][4] == "có" and any(word_is(tokens, k, "thôi") for k in range(first + 1, clause(msg, first)[1])):
+        return None  # "có đi học nội trú thôi"
     last = deciding[-1][1] if len({s[2] for s in deciding}) == 1 else deciding[0][1]
     score = 1.0 if all(s[3] for s in deciding) else 0.85
     if len(tokens) == 1 and tokens[0].fold == "dung" and tokens[0].lower == "dung":
@@ -154,29 +161,33 @@ def _at_head(msg: Message, ctx: Context, tokens: list[Token], signals: list[Sign
     return _reading(msg, value, first, last, score)
 
 
-def _surely(signals: list[Signal], tokens: list[Token]) -> list[Signal]:
-    """The signals without those that an everyday word only may be: "cho" is cho before it is chờ, "có thẻ" a card,
-    and "gì" after a denial asks nothing."""
-    return [s for s in signals if s[2] != "open" or not _means_another(s, tokens)]
+def _about(msg: Message, first: int, asked: frozenset[str]) -> bool:
+    """Whether the words right after a bare yes are the question's: "có sổ đỏ" is no answer to a question of homes."""
+    words: list[int] = []
+    for k in range(first, len(msg)):
+        if msg.tokens[k].kind == MARK or len(words) > 2:
+            break
+        words.append(k)
+    told = [k for k in words if not idle(msg.tokens[k]) and not word_is(msg.tokens, k, "hết", "luôn", "lun")]
+    return not told or any(fits(msg.tokens[k].spoken, w) for k in told for w in asked)
 
 
 def _means_another(signal: Signal, tokens: list[Token]) -> bool:
-    first, _, _, exact, phrase = signal
+    """Words that are no signal here: "gì" after a denial asks nothing, "cho" is cho before it is chờ, "có thẻ" a card,
+    "phải hỏi" has to, "chỉ có" is no yes."""
+    first, last, name, exact, phrase = signal
     if phrase == "gì":
         return (
             any(word_is(tokens, k, "không", "chưa", "chẳng") for k in range(max(0, first - 4), first))
-            and not word_is(tokens, first - 1, "có", "là", "biết", "không")
+            and (not word_is(tokens, first - 1, "có", "là", "biết", "không") or word_is(tokens, first - 2, *_NEGATIONS))
         )  # fmt: skip
-    return not exact and (phrase in _OFTEN_ANOTHER or _card(signal, tokens))
-
-
-def _card(signal: Signal, tokens: list[Token]) -> bool:
-    """``có thẻ bảo hiểm``, with or without marks."""
-    if signal[4] != "có thể":
-        return False
-    return tokens[signal[1] - 1].lower == "thẻ" or word_is(
-        tokens, signal[1], "bảo", "căn", "của", "rồi", "bhyt", "cứng"
-    )
+    if phrase == "phải":
+        return last < len(tokens) and not idle(tokens[last])
+    if phrase == "đúng" and not exact and word_is(tokens, last, *DOING):
+        return True  # "dung nhap" is đừng
+    if name == "yes" and word_is(tokens, first - 1, "chỉ", "mới"):
+        return True
+    return name == "open" and not exact and phrase in OFTEN_ANOTHER
 
 
 def _he(signal: Signal, tokens: list[Token]) -> bool:
@@ -201,11 +212,19 @@ def _is_question(msg: Message, tokens: list[Token]) -> bool:
     """``có … không``, ``… chưa?``, ``… à?``, or a question mark."""
     if any(t.text == "?" for t in msg.tokens):
         return True
-    words = [t.spoken for t in tokens if t.kind != MARK]
+    said = [k for k, t in enumerate(tokens) if t.kind != MARK]
+    cut = max((k for k, t in enumerate(tokens) if t.text in (",", ".") and said and k < said[-1]), default=-1)
+    words = [t.spoken for t in tokens[cut + 1 :] if t.kind != MARK]
+    if len(words) == 2 and words[1] in ("à", "hả", "hở") and words[0] in ("có", "không", "đúng", "phải", "được"):
+        return True
     if len(words) > 2 and words[-2:] == ["sao", "không"]:
         return False  # "có chứ sao không"
     while words and words[-1] in ("ạ", "nhỉ", "vậy", "thế", "hả", "anh", "chị", "em", "cô", "chú", "bác", "ta"):
         words.pop()
+    if len(words) > 1 and words[-1] == "nào" and words[-2] not in ("lần", "chỗ", "ai", "chút", "tí"):
+        return not any(w in _NEGATIONS for w in words)
+    if len(words) > 1 and words[-2] in ("thì", "chứ", "mà", "là"):
+        return False  # "giấy kia thì không"
     if len(words) < 2 or not (fits(words[-1], "không") or fits(words[-1], "chưa")):
         return False
     if any(fits(w, "có") or w == "đã" for w in words[:-1]):
