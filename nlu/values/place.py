@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from nlu.text import EXACT, MARK, NUMBER, WORD, Message, fold
+from nlu.text.lists import words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
@@ -21,18 +22,22 @@ from nlu.values.doubt import is_doubtful
 from nlu.values.place_lead import lead_end
 from nlu.values.place_levels import level_at
 from nlu.values.place_loose import before_province
-from nlu.values.place_parts import Segment, parse_segments
+from nlu.values.place_parts import Segment, parse_segments, short_start
 from nlu.values.place_plausible import no_place, plausible, tells_of_none, without_offices
 from nlu.values.place_said import said_of
 from nlu.values.place_shape import looks_named
+from nlu.values.place_spelling import segment_name
 from nlu.values.place_syllables import first_fit, later_fit
 from nlu.values.place_talk import live, or_at
 from nlu.values.place_value import details_of, value_of
-from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL
+from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL, province_index
 
 KIND: Final = "place"
 _CUT_WORDS: Final = 2
 """So many words of a name may stand before a syllable that looks like a level word."""
+_SPEAKERS: Final = words("em tôi cháu con mình tui tao ta tớ")
+_HAMLET_WORDS: Final = 5
+"""Words of a hamlet, its level word included."""
 _MOST_FOUND: Final = 16
 """Places looked for in one message; who names more has not answered a question."""
 
@@ -48,7 +53,9 @@ def read(msg: Message, ctx: Context) -> Reading | None:
         return None
     told = live(msg, ctx)
     either = or_at(told)
-    reading = _either(told, ctx, either) if either else _read(told, ctx)
+    reading = _either(told, ctx, either) if either else _with_detail(told, _with_province(told, _read(told, ctx)))
+    if reading is not None and _introduced(told, reading):
+        return None
     if (
         reading is not None
         and reading.value is not None
@@ -62,6 +69,53 @@ def _beside(msg: Message, reading: Reading) -> bool:
     """ "gần xã Na Son": not in it."""
     before = msg.token_at(reading.start) - 1
     return before >= 0 and msg.tokens[before].lower in ("gần", "cạnh", "giáp", "cách", "sát", "gan", "canh", "giap")
+
+
+def _introduced(msg: Message, reading: Reading) -> bool:
+    """ "em là Thảo Nguyên": a name that no level word announces, said of a person."""
+    at = msg.token_at(reading.start)
+    if reading.value is None or reading.value["province"] or level_at(msg.tokens, at) is not None or at == 0:
+        return False
+    if msg.tokens[at - 1].lower == "tên":
+        return not any(level_at(msg.tokens, k) for k in range(at))
+    return at > 1 and msg.tokens[at - 1].lower == "là" and msg.tokens[at - 2].spoken in _SPEAKERS
+
+
+def _with_province(msg: Message, reading: Reading | None) -> Reading | None:
+    """A commune with the province said apart from it, small words between ("Điện Biên mình ở, xã Pú Nhung")."""
+    if reading is None or reading.value is None or not reading.value["commune"] or reading.value["province"]:
+        return reading
+    first, last = msg.token_at(reading.start), msg.token_at(reading.end - 1) + 1
+    for k, token in enumerate(msg.tokens):
+        hit = province_index().at(msg.tokens, k) if token.kind == WORD and not first <= k < last else None
+        if hit is None or (msg.marked and not hit[1][0][1]) or first < hit[0] <= last:
+            continue
+        a, b = (hit[0], first) if k < first else (last, k)
+        if _only_small(msg, a, b) and not (k and word_is(msg.tokens, k - 1, "từ", "quê", "gốc", "họ")):
+            value = {**reading.value, "province": segment_name(msg, Segment("", k, k, hit[0], hit[1][0][0]))}
+            return make(KIND, msg, min(first, k), max(last, hit[0]), value, score=reading.score)
+    return reading
+
+
+def _with_detail(msg: Message, reading: Reading | None) -> Reading | None:
+    """A commune without marks, with the hamlet that stands right before it ("ban co nghe xa chieng den"): its words
+    are often everyday ones."""
+    if msg.marked or reading is None or reading.value is None or "detail" in reading.value:
+        return reading
+    first, last = msg.token_at(reading.start), msg.token_at(reading.end - 1) + 1
+    level = level_at(msg.tokens, first)
+    if level is None or level[1] != "commune":
+        return reading
+    for k in range(max(0, first - _HAMLET_WORDS), first - 1):
+        before = level_at(msg.tokens, k)
+        if before is None or before[1] != "detail":
+            continue
+        said = [t for t in msg.tokens[before[0] : first] if t.kind != MARK]
+        if said and all(first_fit(t) or later_fit(t) for t in said):
+            segment = Segment("detail", k, before[0], first)
+            value = {**reading.value, "detail": details_of(msg, [segment])["detail"]}
+            return make(KIND, msg, k, last, value, score=reading.score)
+    return reading
 
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
@@ -136,6 +190,9 @@ def _detail_alone(value: dict[str, Any]) -> bool:
 def _announced(msg: Message, segments: list[Segment]) -> list[Segment]:
     """Without the unannounced words before a level word that look like no name ("ừm xã …", "Cái xã …")."""
     named = next((k for k, s in enumerate(segments) if s.level), 0)
+    if named and msg.tokens[segments[0].first].kind == NUMBER and segments[named].level == "commune":
+        segments[0] = segments[0]._replace(level="detail")  # "12 Nguyễn Trãi, phường …"
+        named = 0
     if named and _is_number(msg, segments[named - 1]) and segments[named].level == "detail":
         segments[named] = segments[named]._replace(first=segments[named - 1].first)  # "123 đường Hùng Vương"
         segments, named = [*segments[: named - 1], *segments[named:]], named - 1
@@ -195,7 +252,7 @@ def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
     tokens = msg.tokens
     i = 0
     while i < len(tokens) and len(out) < _MOST_FOUND:
-        begins = level_at(tokens, i) is not None
+        begins = level_at(tokens, i, short_start(msg, i)) is not None
         after_at = i > 0 and word_is(tokens, i - 1, "ở", "tại", "quê", "về") and tokens[i].kind == WORD
         if not begins and not after_at:
             i += 1

@@ -9,6 +9,7 @@ from nlu.text import MARK, Message, Token, fits, fold
 from nlu.values.date_parts import word_is
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_names, everyday_at
+from nlu.values.place_shape import is_person
 from nlu.values.place_words import LEAD, TAIL, province_index
 
 _LEAD_BY_FOLD: Final[dict[str, list[str]]] = {}
@@ -25,7 +26,7 @@ def lead_end(msg: Message) -> int:
             continue
         if level_at(tokens, i) is not None and not (word_is(tokens, i, "nhà") or tokens[i].lower in ("t",)):
             break
-        if _capital_name(tokens, i) or _listed_name(msg, i):
+        if _capital_name(tokens, i) or is_person(tokens[i : i + 2]) or _listed_name(msg, i):
             break
         if tokens[i].spoken in LEAD or (
             not tokens[i].text[:1].isupper()

@@ -14,7 +14,7 @@ from nlu.values.name_words import surname_fit
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_split, everyday_at
 from nlu.values.place_parts import Segment
-from nlu.values.place_shape import place_stop
+from nlu.values.place_shape import is_person, place_stop
 from nlu.values.place_spelling import level_words, segment_name
 from nlu.values.place_words import LEAD, TAIL, province_index
 
@@ -29,6 +29,8 @@ _NEVER: Final = frozenset(
     )
 )
 """Words that make the message more than the name of a place."""
+_PLAIN_LEAD: Final = words("o tai em toi chau da")
+"""The commonest words before a place without their marks."""
 
 
 def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
@@ -38,7 +40,9 @@ def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
     while end and (tokens[end - 1].kind == MARK or tokens[end - 1].lower in TAIL):
         end -= 1
     first = 0
-    while first < end and (tokens[first].kind == MARK or tokens[first].spoken in LEAD):
+    while first < end and (
+        tokens[first].kind == MARK or tokens[first].spoken in LEAD or tokens[first].lower in _PLAIN_LEAD
+    ):
         if everyday_at(msg, first):
             break
         first += 1
@@ -51,6 +55,9 @@ def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
     name = level[0] if level else first
     if name >= at:
         return None
+    stop = at - 1 if tokens[at - 1].kind == MARK else at
+    if any(tokens[k].kind == MARK or _cuts(msg, k) for k in range(name, stop)):
+        return None  # parts of an address, which are cut elsewhere
     middle = district_split(msg, name, at)
     seg = Segment(level[1] if level else "", first, name, middle or at)
     text = segment_name(msg, seg)
@@ -74,6 +81,12 @@ def _province_to(msg: Message, k: int, end: int) -> Any:
     return found[1][0][0]
 
 
+def _cuts(msg: Message, k: int) -> bool:
+    """A level word inside that begins another part."""
+    level = level_at(msg.tokens, k, True) if k else None
+    return level is not None and level[1] != "detail" and everyday_at(msg, k) is None
+
+
 def _may_be_names(msg: Message, first: int, end: int) -> bool:
     said = [t for t in msg.tokens[first:end] if t.kind != MARK]
     if not 1 < len(said) <= _MOST_WORDS:
@@ -83,6 +96,6 @@ def _may_be_names(msg: Message, first: int, end: int) -> bool:
         return False
     if any(t.kind == NUMBER and len(t.text) > 3 for t in said):
         return False
-    if surname_fit(said[0]) == 2 and said[1].lower in ("văn", "thị", "a", "van", "thi"):
+    if is_person(said) or (surname_fit(said[0]) == 2 and said[1].lower == "a"):
         return False
     return sum(place_stop(t) == 2 for t in said) <= max(1, len(said) // 2)

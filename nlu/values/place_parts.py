@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from nlu.text import MARK, NUMBER, WORD, Message, Token
-from nlu.text.lists import words
 from nlu.values.date_parts import word_is
 from nlu.values.names_data import Province
 from nlu.values.place_levels import level_at
 from nlu.values.place_listed import district_names, district_split, everyday_at
 from nlu.values.place_province import province_ahead, split_province
-from nlu.values.place_shape import looks_named
+from nlu.values.place_shape import is_no_name, looks_named
 from nlu.values.place_shape import place_stop as place_stop
 from nlu.values.place_syllables import first_fit
 from nlu.values.place_words import PARTICLES, PLAIN_PARTICLES, province_index
@@ -22,13 +21,6 @@ _MIN_SHORT, _MAX_SHORT = 2, 3
 _MAX_PARTS: Final = 8
 _MAX_WORDS: Final = (8, 12)
 """Words of a name with what follows it unannounced; behind "bản", "đường" come more."""
-_NO_NAME: Final = words(
-    """
-    nào gì đâu này đó đấy kia ấy khác em tôi mình nhà ta khó nghèo với thì là không có cho bảo xa hội ủy làm cũ
-    mới chúng cháu
-    """
-)
-"""Words after a level word that show that no place is named ("xã nào", "xã bảo", "xã hội")."""
 
 
 class Segment(NamedTuple):
@@ -54,7 +46,8 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             i += 1
             continue
         listed = everyday_at(msg, i)
-        level = None if listed and _names_itself(tokens, i, listed.end) else level_at(tokens, i, bool(out))
+        itself = listed and _names_itself(tokens, i, listed.end)
+        level = None if itself or _province_itself(msg, i) else level_at(tokens, i, bool(out) or short_start(msg, i))
         if (
             level is None
             and listed is None
@@ -69,7 +62,7 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             and tokens[name].kind == WORD
             and not tokens[name].text[:1].isupper()
             and (
-                (tokens[name].spoken in _NO_NAME if msg.marked else word_is(tokens, name, *_NO_NAME))
+                is_no_name(msg, name)
                 or (
                     not first_fit(tokens[name])
                     and bool(out)
@@ -163,6 +156,21 @@ def _names_itself(tokens: Sequence[Token], i: int, end: int) -> bool:
     return level_at(tokens, i) is not None and end < len(tokens) and province_index().at(tokens, end) is not None
 
 
+def _province_itself(msg: Message, i: int) -> bool:
+    """ "lang son": a province that begins like a level word, without marks."""
+    level = None if msg.marked else level_at(msg.tokens, i)
+    return level is not None and level[1] == "detail" and province_index().at(msg.tokens, i) is not None
+
+
+def short_start(msg: Message, i: int) -> bool:
+    """ "p tân phú q9 tphcm": a single letter that begins the message, with more of an address behind the name."""
+    tokens = msg.tokens
+    if i or tokens[0].lower not in ("p", "x", "f") or len(tokens) < 3 or not first_fit(tokens[1]):
+        return False
+    behind = range(3, len(tokens))
+    return any(level_at(tokens, k, True) or province_index().at(tokens, k) for k in behind)
+
+
 def _continues(msg: Message, i: int) -> bool:
     """Whether a bare province follows directly ("xã Na Son Điện Biên"), or a district after a number."""
     if province_index().at(msg.tokens, i) is not None:
@@ -214,6 +222,8 @@ def _name_end(msg: Message, i: int, level: str) -> int:
     tokens = msg.tokens
     listed = everyday_at(msg, i) if i < len(tokens) else None
     j = i if listed is None else listed.end
+    if (province := province_index().at(tokens, i) if i < len(tokens) else None) is not None:
+        j = max(j, province[0])  # "Cần Thơ"
     while j < len(tokens) and j - i < _MAX_WORDS[level == "detail"]:
         token = tokens[j]
         if j > i and place_stop(token) == 2 and (beyond := _ends_address(msg, j)) is not None:

@@ -12,7 +12,8 @@ from nlu.types import Context
 from nlu.values import country, yes_no
 from nlu.values.place_listed import everyday_at
 from nlu.values.place_parts import Segment
-from nlu.values.place_shape import is_person, looks_named, may_be_commune, may_be_detail, place_stop
+from nlu.values.place_shape import is_asked, is_person, looks_named, may_be_commune, may_be_detail, place_stop
+from nlu.values.place_words import LEVELS
 
 _OFFICE: Final = Phrases[bool](
     (p, True)
@@ -74,17 +75,30 @@ def plausible(msg: Message, segments: Sequence[Segment]) -> bool:
     """Whether every part can be what its level word, or its place among the others, says it is."""
     for k, seg in enumerate(segments):
         tokens = msg.tokens[seg.name : seg.last]
-        if all(t.kind == MARK for t in tokens):
+        if all(t.kind == MARK for t in tokens) or is_asked(tokens):
             return False
         if seg.province is not None:
             continue
         if seg.level == "commune" and not may_be_commune(msg, seg.name, seg.last, _greater_behind(segments, k)):
+            return False
+        if seg.level in ("district", "city", "province") and not _may_be_greater(msg, seg):
             return False
         if seg.level == "detail" and not may_be_detail(msg, seg.first, seg.name, seg.last):
             return False
         if not seg.level and not _plausible_bare(msg, seg, segments):
             return False
     return True
+
+
+def _may_be_greater(msg: Message, seg: Segment) -> bool:
+    """Whether what follows "huyện", "tỉnh" may be its name: provinces are all known, so only a slip in a name written
+    with a capital may be one."""
+    tokens = msg.tokens[seg.name : seg.last]
+    if tokens[0].kind == NUMBER or tokens[0].text[:1].isupper():
+        return True
+    if seg.level == "province" or len(tokens) > _MAX_WORDS:
+        return False
+    return looks_named(msg, seg.name, seg.last) or not any(place_stop(t) for t in tokens)
 
 
 def _greater_behind(segments: Sequence[Segment], k: int) -> bool:
@@ -97,6 +111,8 @@ def _plausible_bare(msg: Message, seg: Segment, segments: Sequence[Segment]) -> 
         return False
     if len(tokens) == 1 and len(tokens[0].fold) < 2:
         return False
+    if any(hit[0] == seg.last for hit in LEVELS.all_at(msg.tokens, seg.name)):
+        return False  # "thị trấn": a level with no name
     listed = everyday_at(msg, seg.name)
     if listed is not None and listed.end >= seg.last:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlu.text import MARK, NUMBER, Message, Token, is_plain_syllable
+from nlu.text import MARK, NUMBER, Message, Token, decode_telex, is_plain_syllable
 from nlu.values.name_shape import title_word
 from nlu.values.place_parts import Segment
 from nlu.values.place_syllables import known_syllable, repaired
@@ -51,4 +51,7 @@ def _letters(msg: Message, token: Token) -> str:
         return typed if msg.marked or sum(t.telex for t in msg.tokens) == 1 else token.text
     if token.lower.isascii() and not is_plain_syllable(token.fold) and any(t.telex for t in msg.tokens):
         return repaired(token.lower) or token.text
+    if token.lower.isascii() and any(t.telex for t in msg.tokens) and not known_syllable(token.lower):
+        decoded = decode_telex(token.lower)  # "Bus" among words so written is Bú
+        return decoded if decoded and known_syllable(decoded) else token.text
     return token.text

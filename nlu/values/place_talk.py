@@ -17,7 +17,17 @@ from nlu.values.place_levels import level_at
 from nlu.values.place_listed import everyday_at
 from nlu.values.place_shape import place_stop
 from nlu.values.place_syllables import first_fit, later_fit
-from nlu.values.place_talk_words import BRIDGE, DENIED, LONGEST_BRIDGE, ONE_WORD_CORRECTIONS, OR, THEN, TOPICS
+from nlu.values.place_talk_words import (
+    BRIDGE,
+    DENIED,
+    FILLERS,
+    LONGEST_BRIDGE,
+    ONE_WORD_CORRECTIONS,
+    OR,
+    RENAMED,
+    THEN,
+    TOPICS,
+)
 from nlu.values.place_words import province_index
 
 
@@ -29,6 +39,7 @@ class _Topic(NamedTuple):
 def live(msg: Message, ctx: Context) -> Message:
     """The message without the words that name a place taken back, denied, or of another time; itself when there are
     none such."""
+    msg = _without_fillers(msg)
     tokens = msg.tokens
     gone: set[int] = set()
     gone.update(k for k, t in enumerate(tokens) if t.text in '~*"“”')
@@ -44,6 +55,12 @@ def live(msg: Message, ctx: Context) -> Message:
         return msg
     kept = tuple(t for k, t in enumerate(tokens) if k not in gone)
     return Message(msg.original, kept, msg.truncated) if _tells(kept, 0, len(kept)) or not kept else msg
+
+
+def _without_fillers(msg: Message) -> Message:
+    """Without the sounds of somebody who thinks ("xã ừ xã Chà Cang")."""
+    kept = tuple(t for t in msg.tokens if t.lower not in FILLERS or t.text[:1].isupper())
+    return msg if len(kept) == len(msg) or not kept else Message(msg.original, kept, msg.truncated)
 
 
 def _drop_bridges(msg: Message, gone: set[int]) -> None:
@@ -171,29 +188,37 @@ def _is_then(msg: Message, k: int) -> bool:
 
 def _drop_corrected(msg: Message, gone: set[int]) -> None:
     tokens = msg.tokens
-    for first, last, _, exact, phrase in CORRECTION.scan(tokens):
+    for first, last, _, exact, phrase in [*CORRECTION.scan(tokens), *RENAMED.scan(tokens)]:
         if not exact and (msg.marked or phrase in ONE_WORD_CORRECTIONS):
             continue
         if first in gone or not _tells(tokens, last, len(tokens)):
             continue
         at = last
         while at < len(tokens) and (tokens[at].kind == MARK or word_is(tokens, at, "là", "rồi", "phải", "ở", "thành")):
+            if level_at(tokens, at) is not None:
+                break  # "thành phố"
             at += 1
         province = _province_alone(tokens, at)
         earlier = _province_in(tokens, first) if province else None
         if earlier is not None:
             gone.update(range(earlier[0], earlier[1]))
             gone.update(range(earlier[1], at))
+        elif province and _tells(tokens, 0, first) and not _province_named(tokens, first):
+            gone.update(range(first, at))
         else:
             gone.update(range(at))
 
 
 def _province_alone(tokens: Sequence[Token], at: int) -> bool:
     level = level_at(tokens, at) if at < len(tokens) else None
-    name = level[0] if level and level[1] == "province" else at
-    return name < len(tokens) and (level is None or level[1] == "province") and (
+    name = level[0] if level and level[1] in ("province", "city") else at
+    return name < len(tokens) and (level is None or level[1] in ("province", "city")) and (
         province_index().at(tokens, name) is not None
     )  # fmt: skip
+
+
+def _province_named(tokens: Sequence[Token], end: int) -> bool:
+    return any(province_index().at(tokens[:end], k) for k in range(end) if tokens[k].kind == WORD)
 
 
 def _province_in(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:

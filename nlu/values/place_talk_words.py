@@ -48,3 +48,15 @@ OR: Final = words("hay hoặc")
 ONE_WORD_CORRECTIONS: Final = words("nhầm lộn")
 BRIDGE: Final = words("mình em tôi tui cháu con nhà của tên gọi là thì nó hắn ở nhớ chúng bọn tụi")
 LONGEST_BRIDGE: Final = 6
+FILLERS: Final = words("ừ ờ ừm ờm")
+"""Sounds of somebody who thinks."""
+RENAMED: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        giờ là, nay là, bây giờ là, hiện nay là, giờ gọi là, nay gọi là, giờ đổi thành, nay đổi thành, giờ thành,
+        nay thành, giờ nhập vào, nay nhập vào, giờ sáp nhập vào, nay sáp nhập vào, mới là, đổi tên thành
+        """
+    )
+)
+"""Words between the old name of a place and the one it has."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nlu.text import Message
+from nlu.text import Message, analyse, fold
 from nlu.values.name_shape import title_word
 from nlu.values.place_listed import district_names
 from nlu.values.place_parts import Segment
 from nlu.values.place_spelling import level_words, segment_name
+from nlu.values.place_words import province_index
 
 
 def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None:
@@ -41,7 +42,7 @@ def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None
         ):
             district = title_word(level_words(msg, seg)) + " " + text  # "xã Ea Kao, Buôn Ma Thuột"
         elif seg.level == "detail":
-            details.append(f"{level_words(msg, seg).lower()} {text}")
+            details.append(f"{level_words(msg, seg).lower()} {text}".lstrip())
         elif (
             seg.province is not None
             and province is None
@@ -60,12 +61,21 @@ def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None
             return None
     if commune is None and province is None and district is None:
         return None
+    if commune and district and province is None and bare and _slip_of_province(district):
+        district, province = None, district
     value: dict[str, Any] = {"commune": commune, "province": province}
     if district is not None:
         value["district"] = district
     if details:
         value["detail"] = ", ".join(details)
     return value
+
+
+def _slip_of_province(name: str) -> bool:
+    """ "Hà Tịnh": a province but for its marks."""
+    tokens = analyse(fold(name)).tokens
+    found = province_index().at(tokens, 0)
+    return len(tokens) > 1 and found is not None and found[0] == len(tokens)
 
 
 def _place_bare(

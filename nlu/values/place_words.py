@@ -72,6 +72,7 @@ PARTICLES: Final = frozenset(
         ạ nhé nha nhá nhe nè nghe nghen hen hén há á hè hỉ hỉa nớ tê rứa ấy đấy đó đây này kia cơ đâu thôi luôn vậy
         mình em tui tôi cháu con lận chớ chứ nữa rồi nhen nho hử hở ư đi mừ mà cán bộ chị anh cô chú bác cũ ơi dạ vâng
         đúng ý í ha hihi hihihi hehe haha hjhj hjhi hii nka nhoa ak ah uh nhaa nhak nhéee nhes ạh nhóe
+        tề nì ni bển trển ngoải trỏng đẳng đa nhỉ hầy vầy zậy nà
         """
     )
 )
