@@ -89,7 +89,8 @@ def test_numbers_addresses_and_days_are_hidden(public: Known, text: str, gone: t
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("person_name", "pao"), ("person_name", "a pao nha"), ("person_name", "lo van tinh"), ("text", "nhà bà Hoa bán quán"),
+        ("person_name", "pao"), ("person_name", "a pao nha"), ("person_name", "lo van tinh"),
+        ("text", "nhà bà Hoa bán quán"),
         ("place", "ban huoi cuom nha"), ("phone", "khong chin mot hai"),
         (None, "hoa"), (None, "xyz qwe rty uio"), (None, ""), (None, "?!"), (None, "giấy " * 60), (None, "x" * 9000),
     ],
