@@ -40,6 +40,18 @@ _BOUNDS: Final = Phrases[bool](
         """
     )
 )  # fmt: skip
+_UNREAL: Final = Phrases[bool](
+    (p, True)
+    for p in phrases(
+        """
+        nếu, giá mà, định, dự định, tính, sẽ, sắp, chuẩn bị, ai bảo, ai nói, người ta, hàng xóm, nhà bên, nhà bên cạnh,
+        bên cạnh, người khác, năm ngoái, năm kia, hồi trước, trước đây, lần trước, đợt trước, trong túi, mang theo,
+        trong ví, bảo là, nghe
+        """
+    )
+)
+"""What makes a sum another one than was paid: wished, told by or of others, of another time, carried along."""
+_WRONG: Final = Phrases[bool]((p, True) for p in phrases("là sai, sai rồi, không đúng, là không đúng, thì không phải"))
 _FREE: Final = Phrases[bool](
     (p, True)
     for p in phrases(
@@ -64,8 +76,9 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     """The one sum of a message."""
     found = _kept(msg, _sums(msg, MANY))
     free = _FREE.scan(msg.tokens)
-    if free and not any(m.scaled for m in found):
-        return _free(msg, free[0][0], free[0][1])
+    nothing = (free[0][0], free[0][1]) if free else _nothing_paid(msg)
+    if nothing and not any(m.scaled for m in found):
+        return _free(msg, *nothing)
     values = _values(msg, found)
     if not values:
         return None
@@ -85,7 +98,9 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
 
 def _free(msg: Message, first: int, last: int) -> Reading | None:
     """Nothing to pay, unless it is asked or a matter of how much ("không mất bao nhiêu")."""
-    if word_is(msg.tokens, last, "bao", "mấy", "nhiều", "là") or word_is(msg.tokens, first - 1, "không", "chưa"):
+    if word_is(msg.tokens, last, "bao", "mấy", "nhiều", "là") or word_is(
+        msg.tokens, first - 1, "không", "chưa", "phải"
+    ):
         return None
     if asked_back(msg) or is_doubtful(msg, "figure"):
         return make(KIND, msg, first, last, candidates=(0,), hint="ambiguous", score=0.5)
@@ -267,9 +282,28 @@ def _near(msg: Message, m: Sum, scaled: Sequence[Sum]) -> bool:
     return any(_alternative(msg, m, s) for s in scaled if s.first >= m.last)
 
 
+def _unreal(msg: Message, only: Sum) -> bool:
+    """Whether the one sum is another than was paid, or called wrong; after a full stop nothing is said of it."""
+    around = [(f, last) for f, last, _, exact, _ in _UNREAL.scan(msg.tokens) if exact]
+    wrong = any(first == only.last for first, _, _, _, _ in _WRONG.scan(msg.tokens))
+    return wrong or any(not any(msg.tokens[k].text in ".;" for k in range(last, only.first)) for _, last in around)
+
+
+def _nothing_paid(msg: Message) -> tuple[int, int] | None:
+    """ "không mất", "chả tốn gì", "không thu của em đồng nào": a denied payment of anything, in any words."""
+    tokens = msg.tokens
+    for i in range(len(tokens) - 1):
+        if not word_is(tokens, i, "không", "chẳng", "chả", "khỏi") or not word_is(tokens, i + 1, "mất", "tốn", "thu"):
+            continue
+        end = next((k + 1 for k in range(i + 2, min(i + 6, len(tokens))) if word_is(tokens, k, "nào", "gì")), i + 2)
+        if all(is_filler(t) for t in tokens[end:]):
+            return i, end
+    return None
+
+
 def _doubted(msg: Message, found: Sequence[Sum]) -> bool:
     """Whether the words around make the sum a guess, a bound or a question."""
-    if is_doubtful(msg, "figure") or asked_back(msg):
+    if is_doubtful(msg, "figure") or asked_back(msg) or (len(found) == 1 and _unreal(msg, found[0])):
         return True
     for first, last, _, exact, phrase in _BOUNDS.scan(msg.tokens):
         near = any(last == m.first or first == m.last for m in found)

@@ -130,10 +130,15 @@ def _rest(
             break  # "8 nghìn một bản"
         if value >= 1000 or group.thousandths % 1000:
             break
+        digit = group.digit and not odd
+        if digit and tokens[j].kind == WORD and _misspelt(tokens, j):
+            break  # "50 nghìn sau": no six beside words with their marks
         j = group.end
+        if digit and _half(tokens, j):  # "triệu tư rưỡi"
+            return Sum(first, j + 1, total + value * scale // 10 + scale // 20, (), True, step, sure)
         if scale == 1000 and not group.digit:
             total += value  # "mười nghìn năm trăm"
-        elif group.digit and not odd:
+        elif digit:
             total += value * scale // 10
         elif value >= 100:
             total += value * scale // 1000
@@ -147,6 +152,16 @@ def _rest(
                 sure = not odd
         return Sum(first, j, total, others, True, step, sure)
     return Sum(first, j, total, others, True, step, sure)
+
+
+def _misspelt(tokens: tuple[Token, ...], j: int) -> bool:
+    """Whether the word at ``j`` is a number only without its marks, and the unit before it is written with them."""
+    before = tokens[j - 1]
+    return (
+        not any(n.exact for n in number_words(tokens[j]))
+        and before.spoken != before.fold
+        and before.lower == before.spoken
+    )
 
 
 def _no_part(tokens: tuple[Token, ...], j: int, group: _Group) -> bool:
