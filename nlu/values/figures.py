@@ -71,6 +71,8 @@ def asked_back(msg: Message) -> bool:
     said = [
         k
         for k, t in enumerate(msg.tokens)
-        if t.kind != MARK and t.lower != "k" and not word_is(msg.tokens, k, "ạ", "em", "anh", "chị")
+        if t.kind != MARK and t.lower != "k" and not word_is(msg.tokens, k, "ạ", "em", "anh", "chị", "cô", "chú", "bác")
     ]
-    return asks(msg.original) == 1.0 or (len(said) > 2 and word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở"))
+    return asks(msg.original) == 1.0 or (
+        len(said) > 2 and word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở", "hả")
+    )

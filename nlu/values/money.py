@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from nlu.text import MARK, NUMBER, WORD, Message, Phrases, fits, is_filler
-from nlu.text.lists import phrases, words
-from nlu.text.numbers import number_words
+from nlu.text import MARK, NUMBER, WORD, Message, fits, is_filler
+from nlu.text.lists import words
+from nlu.text.numbers import cardinal, number_words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make
 from nlu.values.counting import MANY, noun_at
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
 from nlu.values.figures import asked_back, stood_by
+from nlu.values.money_said import is_doubted, nothing_paid
 from nlu.values.sums import Sum, scale_at, slang_at, sum_at
 
 KIND: Final = "money"
@@ -30,42 +31,6 @@ _FOREIGN: Final = frozenset(
 _VAGUE: Final = words("vài mấy dăm đôi bao nhiều")
 _LEADS: Final = words("tháng ngày năm thứ số mùng mồng lớp tổ đội khu xóm thôn nhà lúc điện thoại lần")
 """Words whose number is no sum: "ngày 20", "số 15"."""
-_BOUNDS: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        tối đa, tối thiểu, ít nhất, nhiều nhất, không quá, không đến, chưa đến, chưa tới, không tới, gần, hơn, trên,
-        dưới, ngoài, ngót, xấp xỉ, tầm, cỡ, độ, đổ lại, trở lên, trở xuống, gì đó, gì đấy, là cùng, chi đó, hay sao,
-        đâu đó, có khi, khoảng, không có, chưa có, thiếu, nhớ mang máng, không chắc, chưa chắc, chừng
-        """
-    )
-)  # fmt: skip
-_UNREAL: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        nếu, giá mà, định, dự định, tính, sẽ, sắp, chuẩn bị, ai bảo, ai nói, người ta, hàng xóm, nhà bên, nhà bên cạnh,
-        bên cạnh, người khác, năm ngoái, năm kia, hồi trước, trước đây, lần trước, đợt trước, trong túi, mang theo,
-        trong ví, bảo là, nghe
-        """
-    )
-)
-"""What makes a sum another one than was paid: wished, told by or of others, of another time, carried along."""
-_WRONG: Final = Phrases[bool]((p, True) for p in phrases("là sai, sai rồi, không đúng, là không đúng, thì không phải"))
-_FREE: Final = Phrases[bool](
-    (p, True)
-    for p in phrases(
-        """
-        miễn phí, miễn lệ phí, miễn tiền, miễn thu, được miễn, miễn hết, miễn hoàn toàn, không mất tiền, không đồng,
-        không mất phí, không mất đồng nào, không mất xu nào, không tốn tiền, không tốn đồng nào, không tốn xu nào,
-        không thu tiền, không thu phí, không thu lệ phí, không thu đồng nào, không lấy tiền, không lấy phí,
-        không phải đóng, không phải trả, không phải nộp, không phải mất tiền, không phải đóng tiền, không phải trả tiền,
-        không phải nộp tiền, không phải đóng phí, không phải nộp phí, không phải nộp lệ phí, khỏi đóng, khỏi trả tiền,
-        khỏi mất tiền, khỏi đóng tiền, không tính tiền, không tính phí, cho không, free, không mất gì, không có phí,
-        không tốn kém gì, không có lệ phí, chẳng mất đồng nào, chẳng mất tiền, chả mất đồng nào, chả mất tiền
-        """
-    )
-)  # fmt: skip
 _OR: Final = words("hoặc hay đến tới")
 _TOTAL: Final = words("tổng cộng tất")
 _ENDS: Final = words("vậy hết thành nên tức thế")
@@ -75,17 +40,19 @@ _ENDS: Final = words("vậy hết thành nên tức thế")
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one sum of a message."""
     found = _kept(msg, _sums(msg, MANY))
-    free = _FREE.scan(msg.tokens)
-    nothing = (free[0][0], free[0][1]) if free else _nothing_paid(msg)
+    nothing = nothing_paid(msg)
     if nothing and not any(m.scaled for m in found):
         return _free(msg, *nothing)
     values = _values(msg, found)
+    notes = _notes(msg, found[0]) if len(found) == 1 and len(values) == 1 else 0
+    if notes:
+        values = (notes * values[0], values[0])
     if not values:
         return None
     first, last = found[0].first, found[-1].last
     if len(values) > MAX_CANDIDATES:
         return make(KIND, msg, first, last, hint="many", score=0.5)
-    if len(values) == 1 and not free and all(m.sure for m in found) and not _doubted(msg, found):
+    if len(values) == 1 and not nothing and all(m.sure for m in found) and not is_doubted(msg, found):
         return make(KIND, msg, first, last, values[0])
     several = len(found) > 1 and len(values) > 1
     return make(KIND, msg, first, last, candidates=values, hint="many" if several else "ambiguous", score=0.5)
@@ -94,6 +61,14 @@ def read(msg: Message, ctx: Context) -> Reading | None:
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """Every sum of a message that names its unit."""
     return [make(KIND, msg, m.first, m.last, m.value) for m in _sums(msg, len(msg)) if m.sure and m.value >= 1000]
+
+
+def _notes(msg: Message, m: Sum) -> int:
+    """How many banknotes of a sum were given: "ba tờ 10 nghìn"; 0 when one or none is told of."""
+    if not word_is(msg.tokens, m.first - 1, "tờ") or m.first < 2:
+        return 0
+    count = cardinal(msg.tokens, m.first - 2)
+    return count[0] if count and count[1] == m.first - 1 and count[0] > 1 else 0
 
 
 def _free(msg: Message, first: int, last: int) -> Reading | None:
@@ -189,7 +164,7 @@ def _belongs_elsewhere(msg: Message, got: Sum) -> bool:
         return True
     if got.scaled:
         return False
-    if word_is(tokens, got.first - 1, *_LEADS):
+    if word_is(tokens, got.first - 1, *_LEADS) and (not msg.marked or tokens[got.first - 1].spoken in _LEADS):
         return True
     if unit in _DONG or slang_at(tokens, got.last):
         return False
@@ -245,6 +220,8 @@ def _thousand(step: int) -> int:
 
 def _alternative(msg: Message, a: Sum, b: Sum) -> bool:
     between = range(a.last, b.first)
+    if not between and not a.scaled and msg.tokens[a.first].kind == WORD:
+        return True  # "hai mươi lăm ba mươi nghìn"
     joined = [word_is(msg.tokens, k, *_OR) or msg.tokens[k].text in "-~" for k in between]
     return any(joined) and all(j or is_filler(msg.tokens[k]) for j, k in zip(joined, between, strict=True))
 
@@ -280,33 +257,3 @@ def _values(msg: Message, found: Sequence[Sum]) -> tuple[int, ...]:
 
 def _near(msg: Message, m: Sum, scaled: Sequence[Sum]) -> bool:
     return any(_alternative(msg, m, s) for s in scaled if s.first >= m.last)
-
-
-def _unreal(msg: Message, only: Sum) -> bool:
-    """Whether the one sum is another than was paid, or called wrong; after a full stop nothing is said of it."""
-    around = [(f, last) for f, last, _, exact, _ in _UNREAL.scan(msg.tokens) if exact]
-    wrong = any(first == only.last for first, _, _, _, _ in _WRONG.scan(msg.tokens))
-    return wrong or any(not any(msg.tokens[k].text in ".;" for k in range(last, only.first)) for _, last in around)
-
-
-def _nothing_paid(msg: Message) -> tuple[int, int] | None:
-    """ "không mất", "chả tốn gì", "không thu của em đồng nào": a denied payment of anything, in any words."""
-    tokens = msg.tokens
-    for i in range(len(tokens) - 1):
-        if not word_is(tokens, i, "không", "chẳng", "chả", "khỏi") or not word_is(tokens, i + 1, "mất", "tốn", "thu"):
-            continue
-        end = next((k + 1 for k in range(i + 2, min(i + 6, len(tokens))) if word_is(tokens, k, "nào", "gì")), i + 2)
-        if all(is_filler(t) for t in tokens[end:]):
-            return i, end
-    return None
-
-
-def _doubted(msg: Message, found: Sequence[Sum]) -> bool:
-    """Whether the words around make the sum a guess, a bound or a question."""
-    if is_doubtful(msg, "figure") or asked_back(msg) or (len(found) == 1 and _unreal(msg, found[0])):
-        return True
-    for first, last, _, exact, phrase in _BOUNDS.scan(msg.tokens):
-        near = any(last == m.first or first == m.last for m in found)
-        if near or (" " in phrase and exact):
-            return True
-    return any(word_is(msg.tokens, k, "hoặc", "vài", "dăm") for k in range(len(msg)))

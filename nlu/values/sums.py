@@ -83,10 +83,16 @@ def sum_at(tokens: tuple[Token, ...], i: int) -> Sum | None:
     if not scale:
         whole = group.thousandths // 1000
         return Sum(i, group.end, whole, step=group.step) if group.thousandths % 1000 == 0 else None
+    larger = scale_at(tokens, group.end + 1)
+    if larger > scale:  # "một nghìn tỷ"
+        return Sum(i, group.end + 2, group.thousandths * scale * larger // 1000, scaled=True)
     total = group.thousandths * scale // 1000
     others = tuple(n * scale for n in group.pair)
     got = _rest(tokens, i, group.end + 1, total, scale, others, group.step * scale)
-    cut_off = _hundred(tokens, i) and group.thousandths == 100_000  # "trăm nghìn": how many hundreds?
+    # "trăm nghìn": how many hundreds? "năm hai nghìn": 52.000, or a year
+    cut_off = (_hundred(tokens, i) and group.thousandths == 100_000) or (
+        word_is(tokens, i, "năm") and word_is(tokens, i + 1, "hai") and scale == 1000 and group.end == i + 2
+    )
     return got._replace(sure=False) if cut_off else got
 
 
@@ -166,6 +172,8 @@ def _misspelt(tokens: tuple[Token, ...], j: int) -> bool:
 
 def _no_part(tokens: tuple[Token, ...], j: int, group: _Group) -> bool:
     """A year, a place in a row, a date after a sum."""
+    if word_is(tokens, j, "một", "mỗi") and word_is(tokens, j + 1, "năm", "tháng", "ngày", "tuần"):
+        return True  # "5 triệu một năm"
     if word_is(tokens, j, "năm") and (
         word_is(tokens, j + 1, "nay", "ngoái", "sau", "trước", "rồi", "tới")
         or (j + 1 < len(tokens) and tokens[j + 1].kind == NUMBER)
