@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ from actions.store.models import Answer as AnswerRow
 from actions.store.models import Consent, Contact, Conversation, Declaration, DeclarationAccess, Dossier
 
 __all__ = ["SqlServices", "load_answers"]
+
+T = TypeVar("T")
 
 
 class SqlServices(SharingServices, HelperServices):
@@ -124,7 +126,7 @@ class SqlServices(SharingServices, HelperServices):
             if row.procedure_id in known and self._has_answers(row.id)
         ]
 
-    def _of_role[T](self, wanted: Select[T], role: str) -> Select[T]:
+    def _of_role(self, wanted: Select[T], role: str) -> Select[T]:
         """Only what this contact declares in that role: a helper's own, or their neighbours'."""
         mine = (DeclarationAccess.contact_id == self.conversation.contact_id) & (DeclarationAccess.role == role)
         return wanted.join(DeclarationAccess, (DeclarationAccess.declaration_id == Declaration.id) & mine)

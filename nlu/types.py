@@ -1,7 +1,7 @@
 """Shapes shared by the readers, the Rasa component and the action server.
 
 Plain dataclasses with ``to_dict``/``from_dict`` so that the same objects cross the HTTP border between
-the two Python environments. Runs unchanged on Python 3.10 and 3.12.
+the two Python environments. Runs unchanged on Python 3.10 and newer.
 """
 
 from __future__ import annotations

@@ -232,7 +232,7 @@ def _wording(known: Prompts, rules: dict[str, list[str]]) -> Iterator[str]:
 
 def problems(text: str, rules: dict[str, list[str]]) -> Iterator[str]:
     """What is wrong with a sentence for citizens."""
-    folded = f" {re.sub(r'[^\w]+', ' ', text.casefold())} "
+    folded = " " + re.sub(r"[^\w]+", " ", text.casefold()) + " "
     for phrase in rules["allowed"]:
         folded = folded.replace(f" {phrase} ", " ")
     for word in rules["pronouns"]:

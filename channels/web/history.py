@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -23,6 +23,7 @@ from channels.identity import Identity, Unknown, identify
 
 router = APIRouter()
 
+T = TypeVar("T", Inbox, Outbox)
 MOST: Final = 200
 """Entries given back: some four interviews' worth of one screen after the other."""
 NOTHING: Final[dict[str, Any]] = {"messages": [], "asking": None, "state": "idle", "dossier": None}
@@ -99,7 +100,7 @@ def own_words(row: Inbox, titles: dict[str, str]) -> str:
     return titles.get(payload) or (known.get(helped).text if known.has(helped) else payload)
 
 
-def _last[T: (Inbox, Outbox)](session: Session, table: type[T], conversation_id: str) -> list[T]:
+def _last(session: Session, table: type[T], conversation_id: str) -> list[T]:
     wanted = select(table).where(table.conversation_id == conversation_id).order_by(table.seq.desc()).limit(MOST)
     return list(reversed(session.scalars(wanted).all()))
 

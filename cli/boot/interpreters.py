@@ -1,4 +1,4 @@
-"""Find a Python for each environment: on PATH, in pyenv's versions/, or fetched by uv."""
+"""Find a Python for each environment: the system's own, on PATH, in pyenv's versions/, or fetched by uv."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Iterator, List, Mapping, Optional, Tuple
 
 Version = Tuple[int, int]
+SYSTEM = Path("/usr/bin/python3")
 PROBE = (
     "import sys, json, ssl, sqlite3, zlib, ctypes, venv;"
     "print(json.dumps([sys.version_info[0], sys.version_info[1], sys.base_prefix]))"
@@ -30,7 +31,12 @@ class Need:
 
 NEEDS = {
     "bot": Need("bot", ((3, 10),), "3.10", "Rasa 3.6 runs on Python 3.10 only"),
-    "web": Need("web", ((3, 13), (3, 14), (3, 12)), "3.13", "everything but Rasa runs on Python 3.12 or newer"),
+    "web": Need(
+        "web",
+        ((3, 13), (3, 14), (3, 12), (3, 11)),
+        "3.13",
+        "everything but Rasa runs on Python 3.11 or newer",
+    ),
 }
 
 
@@ -74,8 +80,15 @@ def version_of(path: Path) -> Optional[Tuple[Version, str]]:
     return (int(major), int(minor)), str(prefix)
 
 
-def find(need: Need, environ: Mapping[str, str]) -> Optional[Path]:
-    """The first interpreter on this machine that suits, or None."""
+def find(need: Need, environ: Mapping[str, str], system: Path = SYSTEM) -> Optional[Path]:
+    """The first interpreter on this machine that suits, or None.
+
+    The system's own comes first: it is kept up to date with the system, and a distribution builds it with the help of
+    profiles, which makes it half as fast again as one built by pyenv.
+    """
+    own = version_of(system) if system.is_file() else None
+    if own and own[0] in need.versions:
+        return Path(own[1], "bin", "python{}.{}".format(*own[0]))
     seen = set()
     for version in need.versions:
         for path in candidates(version, environ):

@@ -15,8 +15,8 @@ from cli.boot.uv import ensure_uv, uv_environ
 # In this order: a file may be held to the pins of one before it (`-c web.txt`).
 FILES: Tuple[Tuple[str, Tuple[str, ...]], ...] = (
     ("uv", ("--universal", "--python-version", "3.8")),
-    ("web", ("--universal", "--python-version", "3.12")),
-    ("dev", ("--universal", "--python-version", "3.12")),
+    ("web", ("--universal", "--python-version", "3.11")),
+    ("dev", ("--universal", "--python-version", "3.11")),
     ("bot", ("--python-version", "3.10", "--python-platform", "x86_64-manylinux_2_28")),
     ("bot-dev", ("--python-version", "3.10", "--python-platform", "x86_64-manylinux_2_28")),
 )

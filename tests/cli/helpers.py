@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def wait_for[T](condition: Callable[[], T], what: str, limit: float = 30.0) -> T:
+def wait_for(condition: Callable[[], T], what: str, limit: float = 30.0) -> T:
     """The first true answer of `condition`; an AssertionError when there is none within `limit` seconds."""
     end = time.monotonic() + limit
     while True:

@@ -12,6 +12,7 @@ from cli.boot.layout import Layout
 from cli.boot.say import Problem
 from cli.boot.uv import interpreter
 
+NONE = Path("/nowhere/python3")
 RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -29,44 +30,54 @@ def test_pyenv_versions_are_searched_newest_first(tmp_path: Path) -> None:
     for release in ("3.10.9", "3.10.13", "3.9.1"):
         program(tmp_path / "versions" / release / "bin" / "python3.10", (3, 10))
     environ = {"PATH": "", "PYENV_ROOT": str(tmp_path)}
-    assert find(NEEDS["bot"], environ) == tmp_path / "versions/3.10.13/bin/python3.10"
+    assert find(NEEDS["bot"], environ, NONE) == tmp_path / "versions/3.10.13/bin/python3.10"
 
 
 def test_the_home_folder_has_pyenv_too(tmp_path: Path) -> None:
     wanted = program(tmp_path / ".pyenv/versions/3.13.0/bin/python3.13", (3, 13))
-    assert find(NEEDS["web"], {"PATH": "", "HOME": str(tmp_path)}) == wanted
+    assert find(NEEDS["web"], {"PATH": "", "HOME": str(tmp_path)}, NONE) == wanted
+
+
+def test_the_systems_own_comes_first_where_it_fits(tmp_path: Path) -> None:
+    own = program(tmp_path / "usr/bin/python3", (3, 11))
+    program(tmp_path / "usr/bin/python3.11", (3, 11))
+    other = program(tmp_path / "bin/python3.13", (3, 13))
+    environ = {"PATH": str(other.parent)}
+    assert find(NEEDS["web"], environ, own) == tmp_path / "usr/bin/python3.11"
+    program(own, (3, 9))
+    assert find(NEEDS["web"], environ, own) == other
 
 
 def test_path_comes_first(tmp_path: Path) -> None:
     program(tmp_path / "versions/3.10.1/bin/python3.10", (3, 10))
     wanted = program(tmp_path / "usr/bin/python3.10", (3, 10))
     environ = {"PATH": str(tmp_path / "usr/bin"), "PYENV_ROOT": str(tmp_path)}
-    assert find(NEEDS["bot"], environ) == wanted
+    assert find(NEEDS["bot"], environ, NONE) == wanted
 
 
 def test_a_shim_with_nothing_behind_it_is_passed_over(tmp_path: Path) -> None:
     program(tmp_path / "shims/python3.10", None)
     wanted = program(tmp_path / "versions/3.10.1/bin/python3.10", (3, 10))
     environ = {"PATH": str(tmp_path / "shims"), "PYENV_ROOT": str(tmp_path)}
-    assert find(NEEDS["bot"], environ) == wanted
+    assert find(NEEDS["bot"], environ, NONE) == wanted
 
 
 def test_a_program_of_another_version_is_passed_over(tmp_path: Path) -> None:
-    program(tmp_path / "bin/python3", (3, 11))
-    assert find(NEEDS["bot"], {"PATH": str(tmp_path / "bin")}) is None
-    assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}) is None
+    program(tmp_path / "bin/python3", (3, 9))
+    assert find(NEEDS["bot"], {"PATH": str(tmp_path / "bin")}, NONE) is None
+    assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}, NONE) is None
 
 
 def test_a_python3_of_a_fitting_version_is_taken(tmp_path: Path) -> None:
     wanted = program(tmp_path / "bin/python3", (3, 12))
-    assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}) == wanted
+    assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}, NONE) == wanted
 
 
 def test_the_tested_version_is_preferred(tmp_path: Path) -> None:
     program(tmp_path / "bin/python3.14", (3, 14))
     program(tmp_path / "bin/python3.12", (3, 12))
     wanted = program(tmp_path / "bin/python3.13", (3, 13))
-    assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}) == wanted
+    assert find(NEEDS["web"], {"PATH": str(tmp_path / "bin")}, NONE) == wanted
 
 
 def test_a_real_interpreter_is_recognised() -> None:
