@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Engine, bindparam, inspect, select
 from sqlalchemy.exc import OperationalError
@@ -29,7 +29,9 @@ from actions.cards.seen import Seen
 from actions.errors import BadInput, MotcuaError
 from actions.failpoint import failpoint
 from actions.inputs import Input
+from actions.news import News
 from actions.settings import settings
+from actions.stopping import at_stop
 from actions.store import db, inbox, outbox, schema
 from actions.store.models import Conversation, Inbox
 from nlu.types import Understanding
@@ -130,6 +132,8 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         # SQLite has one writer: more threads would only wait for it, and for each other.
         writers = 1 if app.state.engine.dialect.name == "sqlite" else WRITERS
         app.state.threads = ThreadPoolExecutor(writers, thread_name_prefix="turn")
+        app.state.news = News()
+        at_stop(app.state.news.close)
         app.state.eyes = ThreadPoolExecutor(EYES, thread_name_prefix="photo")
         cleared = await asyncio.get_running_loop().run_in_executor(app.state.eyes, _clear, app.state.engine)
         logger.info("action server started", photos_cleared=cleared)
@@ -147,7 +151,9 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         work = partial(
             run_turn, app.state.engine, inbox_id, understood, app.state.take_turn, outcome=outcome, photo=photo
         )
-        return await asyncio.get_running_loop().run_in_executor(app.state.threads, work)
+        told = await asyncio.get_running_loop().run_in_executor(app.state.threads, work)
+        app.state.news.tell(inbox_id)
+        return told
 
     @app.post("/turn")
     async def turn(body: Turn) -> dict[str, Any]:
@@ -172,6 +178,10 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
 
     # Every text passes here: as a plain route it goes through half as many layers.
     app.add_route("/webhook", webhook, methods=["POST"])
+
+    @app.get("/news")
+    async def news() -> StreamingResponse:
+        return StreamingResponse(app.state.news.stream(), media_type="text/plain")
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import FrameType
 
 import aiohttp
 import httpx
@@ -19,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions import log, problem
 from actions.settings import Settings, settings
+from actions.stopping import at_stop
 from actions.store import db, schema
 from actions.store.models import Inbox
 from channels import api_chat
@@ -29,6 +27,7 @@ from channels.gateway_state import Gateway, gateway
 from channels.hub import Hub
 from channels.identity import NotAllowed, is_trusted
 from channels.metrics import Metrics
+from channels.news import Listener
 from channels.peers import Gate, connections
 from channels.rasa_client import RasaClient
 from channels.runner import Runner
@@ -51,12 +50,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.gateway = made
         app.state.speaking = Speaking(Espeak())
         made.runner.start()
-        close_streams_on_signal(made.hub)
+        made.news.start()
+        at_stop(made.hub.close)
         logger.info("gateway started")
         try:
             yield
         finally:
             made.hub.close()
+            await made.news.stop()
             await made.runner.stop()
             await made.deliveries.stop()
             made.store.close()
@@ -75,24 +76,8 @@ def build(here: Settings, client: httpx.AsyncClient, session: aiohttp.ClientSess
         actions,
     )
     runner = Runner(store, caller, hub, metrics, here)
-    return Gateway(here, store, runner, Deliveries(store, metrics), hub, metrics, rasa, actions)
-
-
-def close_streams_on_signal(hub: Hub) -> None:
-    """Ends the event streams when the server is told to stop: it would wait for them."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        before = signal.getsignal(number)
-
-        def stop(signum: int, frame: FrameType | None, before: object = before) -> None:
-            loop.call_soon_threadsafe(hub.close)
-            if callable(before):
-                before(signum, frame)
-
-        if callable(before):
-            signal.signal(number, stop)
+    news = Listener(session, here.actions_url, hub)
+    return Gateway(here, store, runner, Deliveries(store, metrics), hub, news, metrics, rasa, actions)
 
 
 def create_app() -> FastAPI:

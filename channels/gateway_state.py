@@ -11,6 +11,7 @@ from actions.settings import Settings
 from channels.deliveries import Deliveries
 from channels.hub import Hub
 from channels.metrics import Metrics
+from channels.news import Listener
 from channels.peers import Gate
 from channels.runner import Runner
 from channels.store import Store
@@ -25,6 +26,7 @@ class Gateway:
     runner: Runner
     deliveries: Deliveries
     hub: Hub
+    news: Listener
     metrics: Metrics
     rasa: Gate
     actions: Gate
