@@ -17,7 +17,8 @@ _LABELS: Final = Phrases[str](
     + [(p, "middle") for p in ("đệm", "lót", "chữ đệm", "chữ lót", "tên đệm", "tên lót", "chữ giữa", "chữ đệm là",
         "chữ lót là", "tên đệm là", "tên lót là", "đệm là", "lót là", "họ đệm")]
     + [(p, "given") for p in ("tên", "tên là", "tên chính", "tên chính là")]
-    + [(p, "") for p in ("họ tên", "họ và tên", "họ chữ đệm tên", "họ tên là", "họ và tên là", "họ chữ đệm và tên")]
+    + [(p, "") for p in ("họ tên", "họ và tên", "họ chữ đệm tên", "họ tên là", "họ và tên là", "họ chữ đệm và tên",
+        "tên đầy đủ", "tên đầy đủ là", "tên thật", "tên thật là")]
 )  # fmt: skip
 
 
@@ -35,7 +36,9 @@ def told_apart(msg: Message) -> Reading | None:
         start, end = _words(msg, last)
         if label == "family" and not msg.marked and start + 1 < len(msg) and msg.tokens[start].lower in ("van", "thi"):
             return None  # "ho van lanh": Hồ Văn Lành
-        if end == start or (label == "family" and not surname_fit(msg.tokens[start])):
+        if end == start or (
+            label == "family" and not surname_fit(msg.tokens[start]) and not msg.tokens[start].text[:1].isupper()
+        ):
             continue
         parts[label] = (start, end)
         begun = first if begun < 0 else begun

@@ -9,7 +9,7 @@ from typing import Final
 from nlu.text import MARK, NUMBER, WORD, Phrases, Token, has_marks
 from nlu.text.lists import words
 from nlu.values.date_parts import word_is
-from nlu.values.name_lead import AFTER
+from nlu.values.name_lead import AFTER, LEAD
 from nlu.values.name_shape import MAX_WORDS, capital
 from nlu.values.name_words import GIVEN_STOPS, STOP_PHRASES, is_middle, stop_fit, surname_fit
 from nlu.values.names_data import ethnic_groups
@@ -32,7 +32,7 @@ def extent(tokens: Sequence[Token], i: int) -> int:
         and capital(tokens[i])
         and i + 1 < len(tokens)
         and tokens[i + 1].kind == WORD
-        and capital(tokens[i + 1])
+        and (capital(tokens[i + 1]) or small_middle(tokens, i + 1))
     )
     count = 0
     while j < len(tokens) and count <= MAX_WORDS:
@@ -50,7 +50,9 @@ def extent(tokens: Sequence[Token], i: int) -> int:
             break
         if token.kind != WORD:
             break
-        if count and capitals and not capital(token):
+        if count and capitals and not capital(token) and not small_middle(tokens, j):
+            break
+        if count and (_told_anew(tokens, j) or _spelt_by(tokens, i, j)):
             break
         if count >= 2 and token.lower in ("va", "voi") and j + 1 < len(tokens) and surname_fit(tokens[j + 1]):
             break  # "… minh anh va lo minh duc"
@@ -69,6 +71,22 @@ def extent(tokens: Sequence[Token], i: int) -> int:
         j -= 1
         count -= 1
     return j
+
+
+def small_middle(tokens: Sequence[Token], j: int) -> bool:
+    """ "Cầm văn Hoan": a middle name in small letters between capitals."""
+    return tokens[j].fold in ("van", "thi", "a") and j + 1 < len(tokens) and capital(tokens[j + 1])
+
+
+def _told_anew(tokens: Sequence[Token], j: int) -> bool:
+    """ "em la lan ho ten day du pham thi lan": the whole name is announced behind a short one."""
+    hit = LEAD.at(tokens, j)
+    return hit is not None and hit[0] - j > 1 and not capital(tokens[j]) and word_is(tokens, j + 1, "tên", "và", "đầy")
+
+
+def _spelt_by(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """ "… gia hân, gia trong gia đình": a word of the name is said again to tell how it is written."""
+    return word_is(tokens, j + 1, "trong") and any(t.lower == tokens[j].lower for t in tokens[i:j])
 
 
 def other_fact(tokens: Sequence[Token], j: int) -> bool:

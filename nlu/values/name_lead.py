@@ -9,7 +9,7 @@ from nlu.text import WORD, Phrases, Token
 from nlu.text.lists import phrases, words
 from nlu.values.date_parts import word_is
 from nlu.values.name_shape import capital
-from nlu.values.name_words import stop_fit, surname_fit
+from nlu.values.name_words import begins_whole, stop_fit, surname_fit
 
 WHO: Final = words(
     """
@@ -74,6 +74,8 @@ def lead_at(tokens: Sequence[Token], i: int) -> int | None:
             j += 1  # "tên mẹ đẻ …"
         if word_is(tokens, j, "thành") and not capital(tokens[j]) and j + 1 < len(tokens) and capital(tokens[j + 1]):
             j += 1  # "sửa tên mẹ thành Lò Thị Mây"
+        while word_is(tokens, j, *AFTER) and not capital(tokens[j]) and j + 1 < len(tokens) and capital(tokens[j + 1]):
+            j += 1  # "tên em nè …"
         k = j
         while (
             k < len(tokens)
@@ -89,7 +91,21 @@ def lead_at(tokens: Sequence[Token], i: int) -> int | None:
         j = i + 2
         if tokens[j].kind == WORD and (surname_fit(tokens[j]) or capital(tokens[j])) and stop_fit(tokens[j]) != 2:
             return j
-    return None
+    return _behind_la(tokens, i)
+
+
+def _behind_la(tokens: Sequence[Token], i: int) -> int | None:
+    """Somebody told by what they are ("người sắp cưới là anh Lù Văn Ín"): a family name with a middle name behind "là",
+    titles passed over."""
+    if not i or not is_la(tokens, i) or word_is(tokens, i - 1, *_NO_PERSON):
+        return None
+    j = i + 1
+    while word_is(tokens, j, *WHO) and not capital(tokens[j]) and not begins_whole(tokens, j):
+        j += 1
+    return j if begins_whole(tokens, j) else None
+
+
+_NO_PERSON: Final = words("tộc quê xã huyện tỉnh bản thôn xóm phường ở nơi gọi kêu giấy việc")
 
 
 def polite(words: Sequence[Token]) -> bool:

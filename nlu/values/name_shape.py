@@ -9,11 +9,13 @@ from nlu.text import MARK, NUMBER, WORD, Message, Token, has_marks, is_plain_syl
 from nlu.types import Reading
 from nlu.values.base import make
 from nlu.values.date_parts import word_is
+from nlu.values.name_spelling import spellings
 from nlu.values.name_words import (
     GIVEN_STOPS,
     PLACE_HEADS,
     PLAIN_GIVEN,
     PLAIN_SURNAMES,
+    begins_whole,
     is_last_surname,
     is_middle,
     likely_surnames,
@@ -25,6 +27,8 @@ from nlu.values.names_data import countries, ethnic_groups, provinces
 KIND: Final = "person_name"
 MAX_WORDS: Final = 12
 MAX_CHARS: Final = 100
+_LONGEST_WORD: Final = 14
+"""Letters of one word, in the names of neighbours ("Phommachanh")."""
 
 
 def capital(token: Token) -> bool:
@@ -55,7 +59,9 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
         return None
     if not led and (_known_as_other(value) or (words[0].lower in PLACE_HEADS and not surname_fit(words[0]))):
         return None
-    if led and stop_fit(words[0]) == 2 and not capital(words[0]):
+    if led and stop_fit(words[0]) == 2 and not capital(words[0]) and not begins_whole(words, 0):
+        return None
+    if len(words) == 1 and len(words[0].lower) == 1:
         return None
     score = _score(msg, words, led)
     if score < 1.5:
@@ -71,8 +77,9 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
     if (telexed and telexed < 2 and len(words) > 1) or (telexed and len(words) == 1):
         typed = spell(msg, i, end, decoded=False)
         return make(KIND, msg, i, end, candidates=(value, typed), hint="ambiguous", score=0.6)
+    hint = "no_diacritics" if _lost_marks(value, words) else None
     if len(words) == 1 and "'" in words[0].text[1:-1]:
-        return make(KIND, msg, i, end, value, score=0.8)
+        return make(KIND, msg, i, end, value, score=0.8, hint=hint)
     if len(words) == 1 and not led and (stop_fit(words[0]) or score < 2):
         if stop_fit(words[0]) == 2:
             return None
@@ -82,7 +89,6 @@ def judge(msg: Message, i: int, end: int, led: bool) -> Reading | None:
         return make(KIND, msg, i, end, candidates=(value,), hint="ambiguous", score=0.5)
     if not led and len(words) == 1 and value.lower() in ("thái", "hoa", "co", "mạ"):
         return make(KIND, msg, i, end, candidates=(value,), hint="ambiguous", score=0.4)
-    hint = None if has_marks(value.lower()) or _plainly_plain(words) else "no_diacritics"
     return make(KIND, msg, i, end, value, score=min(1.0, 0.4 + score / 8), hint=hint)
 
 
@@ -119,6 +125,8 @@ def _score(msg: Message, words: Sequence[Token], led: bool) -> float:
         score += 2
     if words[0].lower == "thị" and len(words) > 1:
         score += 2
+    if first and any("'" in t.lower[1:3] for t in words[1:]):
+        score += 2
     if (
         len(words) > 1
         and all(capital(t) for t in words)
@@ -148,7 +156,7 @@ def _score(msg: Message, words: Sequence[Token], led: bool) -> float:
 def _nameable(token: Token) -> bool:
     """Letters that can be a syllable or a word of a name."""
     body = token.lower.replace("'", "")
-    if not body or len(body) > 10:
+    if not body or len(body) > _LONGEST_WORD:
         return False
     if len(body) == 1:
         return True
@@ -196,13 +204,16 @@ def title_word(word: str) -> str:
     return low[:1].upper() + low[1:]
 
 
+def _lost_marks(value: str, words: Sequence[Token]) -> bool:
+    """Without any mark though it is not plain in its right spelling either, or with marks on some words only."""
+    if has_marks(value.lower()) or "'" in value:
+        return bool(spellings(value))
+    return not _plainly_plain(words)
+
+
 def _plainly_plain(words: Sequence[Token]) -> bool:
     """A name that has no marks in its right spelling either ("Mai Anh", "Ly A Sang")."""
-    if any("'" in t.lower for t in words):
-        return True
-    if len(words) == 1:
-        return False
-    return words[0].lower in PLAIN_SURNAMES and all(t.lower in PLAIN_GIVEN for t in words[1:])
+    return len(words) > 1 and words[0].lower in PLAIN_SURNAMES and all(t.lower in PLAIN_GIVEN for t in words[1:])
 
 
 _OTHER_NAMES: Final[set[str]] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from nlu.text import EXACT, MARK, WORD, Message, Phrases, Token
@@ -12,7 +13,9 @@ from nlu.types import Reading
 from nlu.values.base import MAX_CANDIDATES
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
+from nlu.values.name_spelling import is_given
 from nlu.values.name_words import stop_fit, surname_fit
+from nlu.values.names_data import ethnic_groups
 
 _NICKNAME: Final = Phrases[bool](
     (p, True)
@@ -38,6 +41,11 @@ _NAME_WORDS: Final = 4
 _LOOK_BACK: Final = 7
 
 
+@lru_cache(maxsize=1)
+def _peoples() -> frozenset[str]:
+    return frozenset(group.name for group in ethnic_groups())
+
+
 def is_nickname(msg: Message, first: int) -> bool:
     """Whether what begins at token ``first`` is what somebody is called at home, not the name in the papers."""
     k, begin = first - 1, first
@@ -48,6 +56,8 @@ def is_nickname(msg: Message, first: int) -> bool:
         hit = _NICKNAME.at(msg.tokens, at)
         if hit is None or hit[0] > first or (not hit[2] and msg.marked):
             continue
+        if hit[3] == "ở nhà" and hit[0] < first and not word_is(msg.tokens, hit[0], "là", "kêu", "gọi", "tên"):
+            continue  # "đẻ ở nhà do cụ …"
         if hit[3] in ("gọi", "gọi là") and word_is(msg.tokens, at - 1, "tên"):
             continue  # "tên gọi là" is the name
         # a later "tên là" in the same breath names the papers again
@@ -88,8 +98,12 @@ def hedged(msg: Message, reading: Reading, first: int, end: int) -> Reading | No
         return offered(reading, reading.value)
     if len(said) >= 4 and said[0].lower == said[1].lower and not said[1].text[:1].isupper():
         return offered(reading, reading.value.split(" ", 1)[1], reading.value)  # "lò lò thị mai"
-    if len(said) == 1 and first and _is_kin(msg, first - 1):
-        return offered(reading, reading.value)
+    family_told = any(t.spoken == "họ" for t in msg.tokens[:first])
+    doubtful = family_told or not is_given(said[0].lower) or (first and _is_kin(msg, first - 1))
+    if len(said) == 1 and "'" not in said[0].text and doubtful:
+        return offered(reading, reading.value)  # half a name: "không biết họ, chỉ biết tên Lợi"
+    if len(said) == _TWO and said[0].text in _peoples() and surname_fit(said[0]) != EXACT:
+        return offered(reading, reading.value)  # "Dao Tuyển" is a people as well
     titled = _title_or_surname(msg, said, first)
     if titled is not None:
         whole, rest = reading.value, reading.value.split(" ", 1)[1]
@@ -185,7 +199,10 @@ def _title_or_surname(msg: Message, said: Sequence[Token], first: int) -> bool |
     ambiguous = ("ông", "bà", "cô", "chị", "anh", "chú", "bác") if msg.marked else ("ong", "ba", "co", "chi", "di")
     if len(said) == 3 and word in ambiguous and said[1].fold in ("van", "thi"):
         return True
-    if not msg.marked and word in ambiguous and (len(said) == _TWO or (len(said) > 3 and surname_fit(said[1]))):
+    if len(said) == _TWO and msg.marked and word in ambiguous and word != "anh":
+        return True
+    plain = word in ("ong", "ba", "co", "chi", "di") if not msg.marked else word in ("ong", "bac")
+    if plain and (len(said) == _TWO or (len(said) > 3 and surname_fit(said[1]))):
         return True
     if len(said) == 2 and said[0].fold in ("van", "thi") and first and _is_kin(msg, first - 1):
         return False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from nlu.text import Phrases, Token, fits, fold, place_tone
+from nlu.text import EXACT, WORD, Phrases, Token, fits, fold, place_tone
 from nlu.text.lists import phrases, words
 
 SURNAMES: Final = words(
@@ -14,7 +15,7 @@ SURNAMES: Final = words(
     kim danh kiên tiêu từ triệu nông hứa bế đàm ma lộc vi lò quàng cà lường tòng bạc cầm điêu vì lù lèo mè giàng
     vàng sùng thào mùa hạng hờ vừ cứ lầu ly má cư chang sình dình hầu tẩn chảo phàn bàn phượn chìn tráng ngải
     lùng thền tải sần vần cồ xìn hảng tao lìm giáp khổng doãn thân viên văn tống diệp đồng cù đậu đái ninh nhâm
-    ông ứng vòng chíu phún voòng lỷ pờ khoàng sừng toán vù thàng sìn phù hủng ván làn húng chúng cáng min sú cáo
+    ông ứng lèng vòng chíu phún voòng lỷ pờ khoàng sừng toán vù thàng sìn phù hủng ván làn húng chúng cáng min sú cáo
     lục xa cụt moong cút xeo ven lữ kha pịt lô lang sầm vang ngân đèo vạn mào hảng tếnh vư vử giống hàng và chẻo
     lừu pà tráng chá khang lự tòng thùng hù chớ cháng dì hạ ốc điểu đàng bá trượng thập não báo miêu đạt hán
     quảng thiên katơr chamaléa pupur tain mấu pinăng bríu alăng zơrâm coor arất bhling pơloong hôih riah ating
@@ -85,7 +86,7 @@ STOP_PHRASES: Final = Phrases[bool](
         họ đệm, lý do, xin chào, tin nhắn, thích gì, hàng xóm, mai mốt, thử lại, lời khai, lệ phí, ngày mai, sáng mai,
         trưởng bản, trưởng thôn, chủ hộ, công an, ủy ban, nông dân, giáo viên, sinh viên, học sinh, chủ tịch, bí thư,
         công nhân, bộ đội, nghe rõ, nghe được, rõ chưa, rõ không, bác sĩ, y tá,
-        chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
+        năm nay, năm ngoái, năm kia, chi mô, chi rứa, chi nớ, chi hè, chi đó, chi hết, mô rứa
         """
     )
 )
@@ -123,6 +124,14 @@ def is_last_surname(token: Token) -> bool:
 def is_middle(token: Token) -> bool:
     """Whether a token often stands between family name and given name."""
     return any(fits(token.lower, m) for m in _MIDDLE_BY_FOLD.get(token.fold, ()))
+
+
+def begins_whole(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a family name, a middle name and one more word stand at token ``i``: enough for a whole name, whatever
+    the first of them means elsewhere ("mua a chong")."""
+    if i + 2 >= len(tokens) or any(t.kind != WORD for t in tokens[i : i + 3]) or not surname_fit(tokens[i]):
+        return False
+    return is_middle(tokens[i + 1]) and (stop_fit(tokens[i]) != EXACT or tokens[i + 1].fold in ("van", "thi", "a"))
 
 
 def stop_fit(token: Token) -> int:

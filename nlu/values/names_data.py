@@ -73,3 +73,9 @@ def provinces() -> tuple[Province, ...]:
         Province(str(p["name"]), bool(p.get("city", False)), bool(p.get("today", True)), _strings(p, "say"))
         for p in _load("provinces.yml")["provinces"]
     )
+
+
+@lru_cache(maxsize=1)
+def name_lists() -> dict[str, tuple[str, ...]]:
+    """The words of names of ``data/names.yml``: families, last_families, middles, given; the more usual first."""
+    return {key: tuple(str(text).split()) for key, text in _load("names.yml").items()}

@@ -15,8 +15,9 @@ from nlu.values.base import settle
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
 from nlu.values.name_apart import told_apart
-from nlu.values.name_extent import extent, other_fact, place_before
+from nlu.values.name_extent import extent, other_fact, place_before, small_middle
 from nlu.values.name_lead import AFTER, OPENING, WHO, is_la, lead_at, polite
+from nlu.values.name_marks import mark_told
 from nlu.values.name_shape import KIND, MAX_WORDS, capital, judge
 from nlu.values.name_talk import (
     hedged,
@@ -28,7 +29,7 @@ from nlu.values.name_talk import (
     offered,
     with_other,
 )
-from nlu.values.name_words import is_middle, stop_fit, surname_fit
+from nlu.values.name_words import begins_whole, is_middle, stop_fit, surname_fit
 
 _SHORT: Final = 6
 """A message of more words tells something; one small word in it is hardly the name."""
@@ -39,10 +40,13 @@ _BETWEEN: Final = ("văn", "thị", "van", "thi", "a")
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The one name a message gives."""
-    apart = told_apart(msg)
+    told = mark_told(msg)
+    if told is not None:
+        return told
+    apart, found = told_apart(msg), find(msg, ctx)
     if apart is not None:
-        return apart
-    found = find(msg, ctx)
+        parts = set(str(apart.value or apart.candidates[0]).split())
+        return next((r for r in found if parts < set(str(r.value or "").split())), apart)
     if not found or not any(r.start <= _first_content(msg) for r in found):
         bare = _bare(msg)
         if bare is not None:
@@ -90,6 +94,9 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
             continue
         if surname_fit(tokens[i]) and not place_before(tokens, i):
             start = _run_start(tokens, i)
+            if start and capital(tokens[start - 1]) and place_before(tokens, start - 1):
+                i += 1
+                continue
             end = extent(tokens, start)
             reading = judge(msg, start, end, led=False) if end > i and _firm(tokens, start, end) else None
             if reading is not None and reading.value is not None:
@@ -147,7 +154,9 @@ def _weakly_led(msg: Message, first: int, end: int) -> bool:
     words = [t for t in msg.tokens[first:end] if t.kind == WORD]
     small = len(words) > 1 and not any(capital(t) for t in words)
     told = first > 0 and (is_la(msg.tokens, first - 1) or msg.tokens[first - 1].text == ":")
-    return small and not told and not surname_fit(words[0]) and not is_middle(words[0])
+    thi = words[0].fold in ("thi", "van")  # "ten thi de bố đặt"
+    named = begins_whole(words, 0) or (not thi and (surname_fit(words[0]) or is_middle(words[0])))
+    return small and not told and not named
 
 
 def _run_start(tokens: Sequence[Token], i: int) -> int:
@@ -166,7 +175,7 @@ def _firm(tokens: Sequence[Token], i: int, end: int) -> bool:
     count = sum(1 for t in tokens[i:end] if t.kind == WORD)
     if count < 2 or end - i > MAX_WORDS:
         return False
-    if all(capital(t) for t in tokens[i:end] if t.kind == WORD):
+    if all(capital(t) or small_middle(tokens, i + k) for k, t in enumerate(tokens[i:end]) if t.kind == WORD):
         return not _all_upper(tokens) or is_middle(tokens[i + 1])
     if any(capital(t) for t in tokens[i + 1 : end]):
         return False
@@ -184,7 +193,7 @@ def _bare(msg: Message) -> Reading | None:
     """The whole message, politeness taken off, as a name."""
     tokens = msg.tokens
     i, end = 0, len(tokens)
-    while i < end and (tokens[i].kind == MARK or (word_is(tokens, i, *OPENING) and _more(tokens, i))):
+    while i < end and (tokens[i].kind == MARK or (_opens(tokens[i]) and _more(tokens, i))):
         i += 1
     while i < end and _is_who(msg, i) and _more(tokens, i) and not _begins_name(tokens, i):
         i += 1
@@ -202,6 +211,11 @@ def _bare(msg: Message) -> Reading | None:
     if (after and not polite(after)) or is_nickname(msg, i):
         return None
     return _trusted(msg, judge(msg, i, stop, led=False), i, stop)
+
+
+def _opens(token: Token) -> bool:
+    """Politeness before the name; "thì" only as written, for without its mark it is Thị."""
+    return word_is([token], 0, *OPENING) or token.spoken == "thì"
 
 
 def _year_end(tokens: Sequence[Token], i: int) -> int:
