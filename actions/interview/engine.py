@@ -170,8 +170,8 @@ def _answer(turn: Turn, asked: Asked, understood: Understanding) -> bool:
     elif "dont_know" in names and asked.purpose == "field":
         dont_know(turn, asked)
     elif (direct := _direct(turn, asked, understood)) is not None:
-        turn.dialogue.asked = None
-        answer_field(turn, *direct)
+        if answer_field(turn, *direct):
+            turn.dialogue.asked = None
     elif "affirm" in names and asked.purpose == "field" and turn.answers and asked.field in turn.answers.stored:
         turn.dialogue.asked = None  # asked again for a correction, and right as it stands
     elif {"yes", "no"} <= options and names & {"affirm", "deny"}:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from actions.helpers import hooks as helpers
 from actions.interview import bring
-from actions.interview.answering import broken_check
+from actions.interview.answering import ask_spelling, broken_check
 from actions.interview.answers import Answers, Place
 from actions.interview.ask import ask, ask_again, ask_field, option_list
 from actions.interview.display import show, show_answer
@@ -129,6 +129,8 @@ def ask_or_confirm(turn: Turn, place: Place) -> None:
     fact = held_for(turn, place)
     if fact is None or fact.value is None:
         ask_field(turn, place)
+        return
+    if ask_spelling(turn, place, fact):
         return
     value = fact.value["option"] if fact.kind == "choice" else fact.value
     ask(

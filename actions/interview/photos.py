@@ -10,7 +10,7 @@ import dataclasses
 from typing import Any, Final
 
 from actions.cards.payload import Card
-from actions.interview.answering import answer_field
+from actions.interview.answering import MARKS_CHOSEN, answer_field
 from actions.interview.answers import Answer, Answers, Place
 from actions.interview.ask import ask, ask_again, option_list
 from actions.interview.display import show
@@ -238,11 +238,12 @@ def _same(before: Answer, value: Any) -> bool:
 
 
 def _spelled_out(place: Place, before: Answer, value: Any) -> bool:
-    """The card writes with its marks the very name that was typed without any."""
+    """The card writes with its marks the very name that was typed without any, or whose marks were only chosen."""
     if place.spec.kind != "person_name" or before.status != "known" or not isinstance(value, str):
         return False
     typed, printed = str(before.value).casefold(), value.casefold()
-    return typed != printed and not has_marks(typed) and fold(typed) == fold(printed)
+    unsure = not has_marks(typed) or MARKS_CHOSEN in before.warnings
+    return typed != printed and unsure and fold(typed) == fold(printed)
 
 
 def _facts(turn: Turn, answers: Answers, card: Card, person: str) -> list[tuple[Place, Any]]:

@@ -92,7 +92,8 @@ def _pick(turn: Turn, asked: Asked, option: str) -> None:
         return
     value = asked.data["values"][int(option)]
     turn.dialogue.asked = None
-    store(turn, place, value, raw=asked.data.get("raw"))
+    warnings = asked.data["warnings"][int(option)] if "warnings" in asked.data else ()
+    store(turn, place, value, warnings=tuple(warnings), raw=asked.data.get("raw"))
 
 
 def _place_late(turn: Turn, asked: Asked, option: str) -> None:

@@ -23,6 +23,9 @@ from actions.procedures.schema import FieldSpec, Procedure
 from actions.settings import settings
 from actions.store.models import AcceptedVersion, Dossier
 
+OF_SPELLING = ("no_diacritics", "marks_chosen")
+"""Doubts about a name's marks; their sentences hold for every procedure."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -127,7 +130,7 @@ class Accepted:
             elif entry.status == "unknown":
                 yield entry, texts["unknown"]
             for warning in entry.warnings:
-                yield entry, texts["no_diacritics"] if warning == "no_diacritics" else doubts.get(warning, warning)
+                yield entry, texts[warning] if warning in OF_SPELLING else doubts.get(warning, warning)
 
     def sides(self, entry: Entry) -> list[str]:
         """Both values of a field in dispute, each with its source."""

@@ -66,7 +66,7 @@ def test_what_was_said_otherwise_is_kept_beside_the_card(started: Talk) -> None:
 
 def test_a_name_typed_without_marks_gets_those_of_the_card(started: Talk) -> None:
     typed = Fact("person_name", "Giang A Pao", (), 0, 11, hint="no_diacritics")
-    started.say("Giang A Pao", typed).photo(card())
+    started.say("Giang A Pao", typed).tap("Ghi đúng như đã gõ: Giang A Pao").photo(card())
     assert "Giàng A Páo (có dấu như trên thẻ, thay cho Giang A Pao)" in started.text
     assert started.declared()["subject_full_name"] == "Giang A Pao", "not before it was confirmed"
     started.tap("yes")
@@ -75,6 +75,13 @@ def test_a_name_typed_without_marks_gets_those_of_the_card(started: Talk) -> Non
     assert (latest.version, latest.warnings) == (2, []), "no doubt is left for the officer"
     assert "interview.disputed" not in started.prompts
     assert started.asking == "subject_ethnicity"
+
+
+def test_marks_that_were_only_chosen_give_way_to_those_of_the_card(started: Talk) -> None:
+    typed = Fact("person_name", "Giang A Pao", (), 0, 11, hint="no_diacritics")
+    started.say("Giang A Pao", typed).tap("Giàng A Pao").photo(card()).tap("yes")
+    latest = {a.field: a for a in started.answers()}["subject_full_name"]
+    assert (latest.status, latest.value, latest.source, latest.warnings) == ("known", "Giàng A Páo", "photo", [])
 
 
 @pytest.mark.parametrize("typed", ["Giang A Po", "Giàng A Pao", "Giang Pao"])
