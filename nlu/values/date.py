@@ -17,7 +17,7 @@ from nlu.text.numbers import is_number_word
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle, token_at
 from nlu.values.date_calendar import finish
-from nlu.values.date_checks import age_told, before_or_after, blanked, figures_beside, something_else
+from nlu.values.date_checks import age_told, before_or_after, blanked, figures_beside, of_paper, something_else
 from nlu.values.date_choices import choices
 from nlu.values.date_parts import Parts, Year, two_k, word_is
 from nlu.values.date_shapes import parse_at
@@ -61,6 +61,8 @@ _YEAR_ANIMALS: Final = Phrases[bool](
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The whole message as one date."""
+    if of_paper(msg):
+        ctx = replace(ctx, person=None)
     said = scan(msg, ctx, loose=True)
     if len(said) > _MANY:
         return make(KIND, msg, 0, len(msg), hint="many", score=0.3)
@@ -187,9 +189,7 @@ def _choose(msg: Message, ctx: Context, options: list[Parts], lunar: set[int], s
     """The best of several parses at one place: the longest; of those, one that is a real date."""
     longest = max(p.last for p in options)
     best = [p for p in options if p.last == longest]
-    outcomes: list[tuple[str | None, str | None, tuple[str, ...]]] = []
-    for parts in best:
-        outcomes.append(finish(parts, ctx))
+    outcomes = [finish(parts, ctx) for parts in best]
     values = list(dict.fromkeys(v for v, _, _ in outcomes if v))
     first, last = best[0].first, longest
     if best[0].lunar and not _near(solar, first, last, set()):

@@ -71,11 +71,19 @@ def blanked(msg: Message, r: Reading) -> bool:
     return re.match(r"\D*0?0\s*[/.\- ]?\s*0?0(?!\d{0,1}\Z)", msg.original[r.start : r.end]) is not None
 
 
+def of_paper(msg: Message) -> bool:
+    """Whether the date is told of a paper or a wedding, not of a birth: its year may be young whoever is meant."""
+    told = any(word_is(msg.tokens, k, "cấp", "cưới", "tòa", "hôn") for k in range(len(msg)))
+    return told and not any(word_is(msg.tokens, k, "sinh", "sanh", "đẻ") for k in range(len(msg)))
+
+
 def before_or_after(msg: Message, r: Reading) -> bool:
     """ "trước năm 2010", "sau 1990": a bound, not a date."""
     i = token_at(msg, r.start) - 1
     while word_is(msg.tokens, i, "năm", "ngày", "tháng", "hồi"):
         i -= 1
+    if word_is(msg.tokens, i, "những"):
+        return True  # "những năm 80"
     return word_is(msg.tokens, i, "trước", "sau") and not word_is(msg.tokens, i - 1, "năm", "tháng", "hôm")
 
 

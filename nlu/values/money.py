@@ -15,7 +15,7 @@ from nlu.text.lists import words
 from nlu.text.numbers import cardinal, number_words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make
-from nlu.values.counting import MANY, noun_at
+from nlu.values.counting import MANY, mentions, noun_at
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
 from nlu.values.figures import asked_back, stood_by
@@ -44,9 +44,9 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if nothing and not any(m.scaled for m in found):
         return _free(msg, *nothing)
     values = _values(msg, found)
-    notes = _notes(msg, found[0]) if len(found) == 1 and len(values) == 1 else 0
-    if notes:
-        values = (notes * values[0], values[0])
+    times = _times(msg, found[0]) if len(found) == 1 and len(values) == 1 else 0
+    if times:
+        values = (times * values[0], values[0])
     if not values:
         return None
     first, last = found[0].first, found[-1].last
@@ -63,12 +63,23 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
     return [make(KIND, msg, m.first, m.last, m.value) for m in _sums(msg, len(msg)) if m.sure and m.value >= 1000]
 
 
-def _notes(msg: Message, m: Sum) -> int:
-    """How many banknotes of a sum were given: "ba tờ 10 nghìn"; 0 when one or none is told of."""
-    if not word_is(msg.tokens, m.first - 1, "tờ") or m.first < 2:
+def _times(msg: Message, m: Sum) -> int:
+    """How often a sum was paid, "ba tờ 10 nghìn", "mỗi bản tám nghìn, hai bản"; 0 when once, or when nothing says."""
+    tokens = msg.tokens
+    if word_is(tokens, m.first - 1, "tờ") and m.first > 1:
+        count = cardinal(tokens, m.first - 2)
+        return count[0] if count and count[1] == m.first - 1 and count[0] > 1 else 0
+    slash = m.last < len(tokens) and tokens[m.last].text == "/"
+    one = word_is(tokens, m.last, "một", "mỗi") and bool(noun_at(tokens, m.last + 1))
+    if not (slash or one or word_is(tokens, m.first - 2, "mỗi")):
         return 0
-    count = cardinal(msg.tokens, m.first - 2)
-    return count[0] if count and count[1] == m.first - 1 and count[0] > 1 else 0
+    counts = [
+        c
+        for c in mentions(msg, False, MANY)
+        if c.noun in ("copy", "person", "turn") and not m.first <= c.first < m.last
+    ]
+    several = [c.value for c in counts if c.value > 1 and not c.others]
+    return several[0] if len(several) == 1 else 0
 
 
 def _free(msg: Message, first: int, last: int) -> Reading | None:

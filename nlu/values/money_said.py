@@ -29,7 +29,7 @@ _UNREAL: Final = Phrases[bool](
         """
         nếu, giá mà, định, dự định, tính, sẽ, sắp, chuẩn bị, ai bảo, ai nói, người ta, hàng xóm, nhà bên, nhà bên cạnh,
         bên cạnh, người khác, năm ngoái, năm kia, hồi trước, trước đây, lần trước, đợt trước, trong túi, mang theo,
-        trong ví, bảo là, nghe
+        trong ví, bảo là, nghe, thối, thối lại, trả lại, hoàn lại, bớt, giảm bớt
         """
     )
 )

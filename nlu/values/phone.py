@@ -56,7 +56,8 @@ _GIVEN_UP: Final = Phrases[bool](
     for p in phrases(
         """
         số cũ, sim cũ, không dùng nữa, không xài nữa, hết dùng, hết xài, bỏ rồi, bỏ số, bỏ sim, mất sim, mất số, bị
-        khóa, khóa rồi, khóa sim, bị cắt, cắt rồi, trước dùng, trước đây dùng, trước xài, hồi trước dùng, hồi trước
+        khóa, khóa rồi, khóa sim, bị cắt, cắt rồi, trước dùng, trước đây dùng, trước xài, trước là,
+        trước kia, hồi trước dùng, hồi trước
         xài, không liên lạc được, không gọi được, gọi không được, đổi số, đổi sim, thay sim, đừng gọi, thôi dùng,
         ngừng dùng, không còn dùng, số trước, dùng trước đây, không phải của, không phải số, sai rồi, sai số, sai đấy,
         nhầm số, nhầm rồi, không đúng, lộn số, không có ai nghe, không phải đâu
