@@ -74,11 +74,16 @@ def _beside(msg: Message, reading: Reading) -> bool:
 def _introduced(msg: Message, reading: Reading) -> bool:
     """ "em là Thảo Nguyên": a name that no level word announces, said of a person."""
     at = msg.token_at(reading.start)
-    if reading.value is None or reading.value["province"] or level_at(msg.tokens, at) is not None or at == 0:
+    if reading.value is None or level_at(msg.tokens, at) is not None:
         return False
-    if msg.tokens[at - 1].lower == "tên":
+    if any(t.lower in ("tên", "ten") for t in msg.tokens[max(0, at - 1) : at + 1]):
         return not any(level_at(msg.tokens, k) for k in range(at))
-    return at > 1 and msg.tokens[at - 1].lower == "là" and msg.tokens[at - 2].spoken in _SPEAKERS
+    return (
+        not reading.value["province"]
+        and at > 1
+        and msg.tokens[at - 1].lower == "là"
+        and msg.tokens[at - 2].spoken in _SPEAKERS
+    )
 
 
 def _with_province(msg: Message, reading: Reading | None) -> Reading | None:
@@ -252,7 +257,7 @@ def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
     tokens = msg.tokens
     i = 0
     while i < len(tokens) and len(out) < _MOST_FOUND:
-        begins = level_at(tokens, i, short_start(msg, i)) is not None
+        begins = level_at(tokens, i, short_start(tokens, i)) is not None
         after_at = i > 0 and word_is(tokens, i - 1, "ở", "tại", "quê", "về") and tokens[i].kind == WORD
         if not begins and not after_at:
             i += 1

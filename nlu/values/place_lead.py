@@ -24,7 +24,9 @@ def lead_end(msg: Message) -> int:
         if tokens[i].kind == MARK:
             i += 1
             continue
-        if level_at(tokens, i) is not None and not (word_is(tokens, i, "nhà") or tokens[i].lower in ("t",)):
+        if (level := level_at(tokens, i)) is not None and not (
+            (word_is(tokens, i, "nhà") and level[0] == i + 1) or tokens[i].lower == "t"
+        ):
             break
         if _capital_name(tokens, i) or is_person(tokens[i : i + 2]) or _listed_name(msg, i):
             break

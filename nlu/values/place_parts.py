@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from nlu.text import MARK, NUMBER, WORD, Message, Token
 from nlu.values.date_parts import word_is
 from nlu.values.names_data import Province
-from nlu.values.place_levels import level_at
+from nlu.values.place_levels import level_at, short_start
 from nlu.values.place_listed import district_names, district_split, everyday_at
 from nlu.values.place_province import province_ahead, split_province
 from nlu.values.place_shape import is_no_name, looks_named
@@ -47,7 +47,9 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             continue
         listed = everyday_at(msg, i)
         itself = listed and _names_itself(tokens, i, listed.end)
-        level = None if itself or _province_itself(msg, i) else level_at(tokens, i, bool(out) or short_start(msg, i))
+        level = (
+            None if itself or _province_itself(msg, i) else level_at(tokens, i, bool(out) or short_start(msg.tokens, i))
+        )
         if (
             level is None
             and listed is None
@@ -160,15 +162,6 @@ def _province_itself(msg: Message, i: int) -> bool:
     """ "lang son": a province that begins like a level word, without marks."""
     level = None if msg.marked else level_at(msg.tokens, i)
     return level is not None and level[1] == "detail" and province_index().at(msg.tokens, i) is not None
-
-
-def short_start(msg: Message, i: int) -> bool:
-    """ "p tân phú q9 tphcm": a single letter that begins the message, with more of an address behind the name."""
-    tokens = msg.tokens
-    if i or tokens[0].lower not in ("p", "x", "f") or len(tokens) < 3 or not first_fit(tokens[1]):
-        return False
-    behind = range(3, len(tokens))
-    return any(level_at(tokens, k, True) or province_index().at(tokens, k) for k in behind)
 
 
 def _continues(msg: Message, i: int) -> bool:

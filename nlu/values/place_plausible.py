@@ -12,7 +12,8 @@ from nlu.types import Context
 from nlu.values import country, yes_no
 from nlu.values.place_listed import everyday_at
 from nlu.values.place_parts import Segment
-from nlu.values.place_shape import is_asked, is_person, looks_named, may_be_commune, may_be_detail, place_stop
+from nlu.values.place_shape import capitals, is_asked, is_person, looks_named, may_be_commune, may_be_detail, place_stop
+from nlu.values.place_syllables import first_fit, later_fit
 from nlu.values.place_words import LEVELS
 
 _OFFICE: Final = Phrases[bool](
@@ -125,4 +126,5 @@ def _plausible_bare(msg: Message, seg: Segment, segments: Sequence[Segment]) -> 
     if len(tokens) < 2 or is_person(tokens):
         return False
     # a name no commune has is one all the same where a greater place is named with it, or a commune behind it
-    return len(segments) > 1 or (len(tokens) > 2 and looks_named(msg, seg.last - 2, seg.last))
+    spelt = capitals(tokens[:1]) or any(first_fit(t) or later_fit(t) for t in tokens)
+    return (len(segments) > 1 and spelt) or (len(tokens) > 2 and looks_named(msg, seg.last - 2, seg.last))

@@ -104,6 +104,8 @@ def may_be_commune(msg: Message, first: int, end: int, greater: bool) -> bool:
         return True
     if place_stop(said[0]) == 2 and not first_fit(said[0]):
         return False
+    if len(said) > _NAME_WORDS and not msg.marked:
+        return False
     if greater:
         return True
     if len(said) == 1:

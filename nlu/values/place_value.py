@@ -29,7 +29,9 @@ def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None
         elif seg.level == "province":
             province = text
         elif seg.level == "city":
-            if seg.province is not None and seg.province.city:
+            if (seg.province is not None and seg.province.city) or (
+                seg.province is None and _slip_of_province(text, True)
+            ):
                 province = text
             else:
                 district = district or text
@@ -71,11 +73,13 @@ def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None
     return value
 
 
-def _slip_of_province(name: str) -> bool:
+def _slip_of_province(name: str, city: bool = False) -> bool:
     """ "Hà Tịnh": a province but for its marks."""
     tokens = analyse(fold(name)).tokens
     found = province_index().at(tokens, 0)
-    return len(tokens) > 1 and found is not None and found[0] == len(tokens)
+    if len(tokens) < 2 or found is None or found[0] != len(tokens):
+        return False
+    return found[1][0][0].city or not city
 
 
 def _place_bare(
