@@ -1,9 +1,9 @@
 """A message without what is personal: typed placeholders for names, numbers, dates, places; unknown words hidden.
 
 Two nets. The first hides what is known to be personal: what the readers find, figures, what follows "tên" or a word
-like "xã", family names with what comes after them, capitals inside a sentence. The second keeps of the rest only words that
-our own public sentences use in the same way (``actions.learning.known``). What is then mostly hidden, too long, or a
-doubtful answer to a question for a name, a number or a place, is left out altogether: privacy before data.
+like "xã", family names with what comes after them, capitals inside a sentence. The second keeps of the rest only words
+that our own public sentences use in the same way (``actions.learning.known``). What is then mostly hidden, too long, or
+a doubtful answer to a question for a name, a number or a place, is left out altogether: privacy before data.
 """
 
 from __future__ import annotations
@@ -69,8 +69,10 @@ _NO_NAME: Final = frozenset(
 _KIN: Final = frozenset(
     fold(w)
     for w in words(
-        "anh chị ông bà cô chú bác dì cậu mợ thím em cháu con bé vợ chồng bố mẹ cha má ba tía thằng cái bạn tôi mình là "
-        "với"
+        """
+        anh chị ông bà cô chú bác dì cậu mợ thím em cháu con bé vợ chồng bố mẹ cha má ba tía thằng cái bạn tôi mình là
+        với
+        """
     )
 )
 _PLACES: Final = frozenset(

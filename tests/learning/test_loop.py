@@ -57,8 +57,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learning]:
     content = folder / "content"
     shutil.copytree(ROOT / "data", content, ignore=shutil.ignore_patterns("local"))
     made = Learning(folder, content=content, env={"MOTCUA_NOW": NOW.isoformat(), "MOTCUA_FLOOD_PER_MINUTE": "1000"})
-    with running(made, *NAMES) as started:
-        yield started
+    with running(made, *NAMES):
+        yield made
 
 
 def small(content: Path) -> None:

@@ -52,7 +52,8 @@ class Talk:
         awaiting = {"kind": "sex", "field": field, "purpose": purpose, "asked_id": asked_id}
         self.session.add(
             Question(
-                asked_id=asked_id, conversation_id=self.conversation.id, declaration_id=self.declaration.id, field=field,
+                asked_id=asked_id, conversation_id=self.conversation.id, declaration_id=self.declaration.id,
+                field=field,
                 kind="sex", purpose=purpose, awaiting=awaiting,
             )
         )  # fmt: skip
@@ -70,7 +71,13 @@ class Talk:
         self.session.add(row)
         self.session.flush()
         for place, (prompt, awaiting) in enumerate(replies):
-            said = {"prompt_id": prompt, "params": {}, "options": [], "awaiting": awaiting, "lang": "vi"}
+            said: dict[str, Any] = {
+                "prompt_id": prompt,
+                "params": {},
+                "options": [],
+                "awaiting": awaiting,
+                "lang": "vi",
+            }
             self.session.add(
                 Outbox(
                     conversation_id=self.conversation.id, seq=10 * self.seq + place, inbox_id=row.id, utterance=said,
