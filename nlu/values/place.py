@@ -20,9 +20,9 @@ from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
 from nlu.values.place_lead import lead_end
-from nlu.values.place_levels import level_at
+from nlu.values.place_levels import level_at, short_start
 from nlu.values.place_loose import before_province
-from nlu.values.place_parts import Segment, parse_segments, short_start
+from nlu.values.place_parts import Segment, parse_segments
 from nlu.values.place_plausible import no_place, plausible, tells_of_none, without_offices
 from nlu.values.place_said import said_of
 from nlu.values.place_shape import looks_named
@@ -30,7 +30,7 @@ from nlu.values.place_spelling import segment_name
 from nlu.values.place_syllables import first_fit, later_fit
 from nlu.values.place_talk import live, or_at
 from nlu.values.place_value import details_of, value_of
-from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL, province_index
+from nlu.values.place_words import BETWEEN, LAND, PARTICLES, PLAIN_BETWEEN, TAIL, province_index
 
 KIND: Final = "place"
 _CUT_WORDS: Final = 2
@@ -59,7 +59,7 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if (
         reading is not None
         and reading.value is not None
-        and (either or is_doubtful(msg, "name") or _beside(told, reading))
+        and (either or is_doubtful(msg, "name") or _beside(told, reading) or _half_read(told, reading))
     ):
         reading = replace(reading, value=None, candidates=(reading.value,), hint="ambiguous", score=0.5)
     return _with_said(told, reading)
@@ -71,19 +71,27 @@ def _beside(msg: Message, reading: Reading) -> bool:
     return before >= 0 and msg.tokens[before].lower in ("gần", "cạnh", "giáp", "cách", "sát", "gan", "canh", "giap")
 
 
+def _half_read(msg: Message, reading: Reading) -> bool:
+    """A hamlet alone where a commune was announced too, or a bare word for a piece of land ("biên giới")."""
+    if _detail_alone(reading.value) and any((level := level_at(msg.tokens, k)) and level[1] == "commune"
+                                            for k in range(len(msg))):  # fmt: skip
+        return True
+    said = msg.tokens[msg.token_at(reading.start) : msg.token_at(reading.end - 1) + 1]
+    return not reading.value["province"] and not any(t.text[:1].isupper() for t in said) and (
+        any(t.lower in LAND for t in said)
+    )  # fmt: skip
+
+
 def _introduced(msg: Message, reading: Reading) -> bool:
     """ "em là Thảo Nguyên": a name that no level word announces, said of a person."""
     at = msg.token_at(reading.start)
     if reading.value is None or level_at(msg.tokens, at) is not None:
         return False
-    if any(t.lower in ("tên", "ten") for t in msg.tokens[max(0, at - 1) : at + 1]):
+    if any(t.lower in ("tên", "ten", "họ") for t in msg.tokens[max(0, at - 1) : at + 1]):
         return not any(level_at(msg.tokens, k) for k in range(at))
-    return (
-        not reading.value["province"]
-        and at > 1
-        and msg.tokens[at - 1].lower == "là"
-        and msg.tokens[at - 2].spoken in _SPEAKERS
-    )
+    if reading.value["province"] or at < 2:
+        return False
+    return msg.tokens[at - 1].lower == "là" and msg.tokens[at - 2].spoken in _SPEAKERS
 
 
 def _with_province(msg: Message, reading: Reading | None) -> Reading | None:
@@ -116,7 +124,7 @@ def _with_detail(msg: Message, reading: Reading | None) -> Reading | None:
         if before is None or before[1] != "detail":
             continue
         said = [t for t in msg.tokens[before[0] : first] if t.kind != MARK]
-        if said and all(first_fit(t) or later_fit(t) for t in said):
+        if said and said[-1].lower != "o" and all(first_fit(t) or later_fit(t) for t in said):
             segment = Segment("detail", k, before[0], first)
             value = {**reading.value, "detail": details_of(msg, [segment])["detail"]}
             return make(KIND, msg, k, last, value, score=reading.score)

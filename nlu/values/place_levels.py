@@ -35,6 +35,7 @@ def level_at(tokens: Sequence[Token], i: int, inside: bool = False) -> tuple[int
                 phrase in ("tp", "tt", "tx")
                 or (inside and phrase in ("p", "q", "h", "x") and end < len(tokens) and not tokens[end].glued)
                 or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("p", "q", "f"))
+                or (end < len(tokens) and tokens[end].kind == NUMBER and phrase in ("kp", "tdp", "ql", "kdc"))
                 or (inside and phrase == "t" and end < len(tokens) and province_index().at(tokens, end) is not None)
             ):
                 continue

@@ -56,6 +56,8 @@ def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
     if name >= at:
         return None
     stop = at - 1 if tokens[at - 1].kind == MARK else at
+    if msg.marked and tokens[at].text[:1].isupper() and not any(t.text[:1].isupper() for t in tokens[name:at]):
+        return None  # who writes the province with a capital writes the commune so
     if any(tokens[k].kind == MARK or _cuts(msg, k) for k in range(name, stop)):
         return None  # parts of an address, which are cut elsewhere
     middle = district_split(msg, name, at)
@@ -67,6 +69,8 @@ def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
         value["district"] = segment_name(msg, Segment("", middle, middle, at))
     if seg.level == "detail":
         value["detail"] = f"{level_words(msg, seg).lower()} {text}"
+    elif seg.level == "commune" and sum(t.kind == WORD for t in tokens[name : seg.last]) > _NAME_WORDS:
+        return None  # two names, or more than a name
     elif sum(t.kind == WORD for t in tokens[name : seg.last]) > _NAME_WORDS or seg.level not in ("", "commune"):
         value["detail"] = text
     else:

@@ -47,9 +47,8 @@ def parse_segments(msg: Message, start: int, loose: bool) -> list[Segment]:
             continue
         listed = everyday_at(msg, i)
         itself = listed and _names_itself(tokens, i, listed.end)
-        level = (
-            None if itself or _province_itself(msg, i) else level_at(tokens, i, bool(out) or short_start(msg.tokens, i))
-        )
+        inside = bool(out) or short_start(tokens, i)
+        level = None if itself or _province_itself(msg, i) else level_at(tokens, i, inside)
         if (
             level is None
             and listed is None

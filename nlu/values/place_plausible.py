@@ -13,7 +13,7 @@ from nlu.values import country, yes_no
 from nlu.values.place_listed import everyday_at
 from nlu.values.place_parts import Segment
 from nlu.values.place_shape import capitals, is_asked, is_person, looks_named, may_be_commune, may_be_detail, place_stop
-from nlu.values.place_syllables import first_fit, later_fit
+from nlu.values.place_syllables import alone_fit, first_fit, later_fit
 from nlu.values.place_words import LEVELS
 
 _OFFICE: Final = Phrases[bool](
@@ -97,7 +97,7 @@ def _may_be_greater(msg: Message, seg: Segment) -> bool:
     tokens = msg.tokens[seg.name : seg.last]
     if tokens[0].kind == NUMBER or tokens[0].text[:1].isupper():
         return True
-    if seg.level == "province" or len(tokens) > _MAX_WORDS:
+    if seg.level == "province" or len(tokens) > _MAX_WORDS or (len(tokens) == 1 and not alone_fit(tokens[0])):
         return False
     return looks_named(msg, seg.name, seg.last) or not any(place_stop(t) for t in tokens)
 

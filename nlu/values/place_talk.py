@@ -146,6 +146,8 @@ def _drop_denied(msg: Message, gone: set[int]) -> None:
             continue  # "khong o" may be anything
         if last >= len(tokens) or not _names_something(msg, last):
             continue
+        if first and tokens[first - 1].lower == "à" and _tells(tokens, 0, first - 1):
+            continue  # "xã A à không phải xã B": taken back, what follows holds
         end = _denied_end(msg, first, last)
         gone.update(range(first, end))
 

@@ -29,9 +29,7 @@ def value_of(msg: Message, segments: Sequence[Segment]) -> dict[str, Any] | None
         elif seg.level == "province":
             province = text
         elif seg.level == "city":
-            if (seg.province is not None and seg.province.city) or (
-                seg.province is None and _slip_of_province(text, True)
-            ):
+            if seg.province.city if seg.province is not None else _slip_of_province(text, True):
                 province = text
             else:
                 district = district or text

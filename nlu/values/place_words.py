@@ -52,11 +52,19 @@ STOP: Final = frozenset(
         cccd cmnd sđt sdt số tên họ vợ chồng độc kết hôn cưới lấy ly dừng quay lại gặp cán bộ ạ nhé nha đó đấy
         ấy này kia nhà mình đây tôi em cháu vâng dạ đúng sai hủy hết xong cũng chỗ đang hiện ở tại quê gần xa
         sau trước ủy ubnd và hay hoặc cấp người chào trong trên dưới ngoài cả khác cũ mới trú thường tạm nước
-        việt nam bây giờ giờ cùng thuộc nay sẽ đã còn hiểu nói
+        việt nam bây giờ giờ cùng thuộc nay sẽ đã còn hiểu nói ơn
         """
     )
 )
 """Words that end a place, or show that there is none."""
+
+
+LAND: Final = words(
+    """
+    chợ suối núi rừng đồi cầu sông giới ruộng nương vườn bờ đảo biển hồ ngã cổng rẫy đèo dốc hang khe kênh quán đê
+    """
+)
+"""Words for a piece of land: in small letters, and with nothing greater beside them, rather no name."""
 
 
 TAIL: Final = frozenset(
