@@ -24,7 +24,7 @@ _ANY: Final = """
     đoán, có lẽ, có khi, có khi là, gì đó, gì đấy, gì ấy, gì á, chi đó, chi đó nờ, chi nớ, thì phải, mang máng, nhớ
     mang máng, láng máng, áng chừng, lơ mơ, phải chăng, không biết đúng, không biết có đúng, nhớ nhớ quên quên, nửa nhớ
     nửa quên, lẫn lộn, nom như, kiểu như, tựa tựa, na ná, đại loại, đại khái, không chính xác, ai mà nhớ, sao mà nhớ,
-    làm gì nhớ, nhớ sao được, không biết nữa, quên mất rồi hay, chưa chốt, chưa quyết, biết đâu
+    làm gì nhớ, nhớ sao được, không biết nữa, quên mất rồi hay, chưa chốt, chưa quyết, biết đâu, tưởng, cứ nghĩ, ngỡ
 """
 _OF: Final[dict[Matter, str]] = {
     "figure": """

@@ -8,7 +8,7 @@ from nlu.text import MARK, Message
 from nlu.types import Context
 from nlu.values.date_parts import word_is
 from nlu.values.marital_words import DEATHS, KIN_BEFORE, NEW, NOT_DEAD_AFTER, NOW, PAPER, PAPER_LINKS, SPOUSES, WISH
-from nlu.values.whose import kin_in, subject
+from nlu.values.whose import clause, kin_in, subject
 
 FEW: Final = 6
 """Places looked at more closely; a message that repeats itself more often is not read better by going on."""
@@ -16,7 +16,36 @@ _SPOUSES: Final = frozenset({"vợ", "chồng"})
 _CHILDREN: Final = frozenset({"con", "cháu", "em"})
 _THINGS: Final = ("tạm", "thường", "khai", "xe", "hộ", "học", "kinh", "thuế", "bảo", "sim", "cư", "đất", "tài", "định")
 _LACKING: Final = ("không", "chưa", "xin", "làm", "cần", "mất", "để", "cấp", "sắp", "chờ")
-_OWN: Final = ("never", "not_now", "married", "divorced", "not_again", "again", "still", "ever", "cohabiting")
+_DEAD_OF: Final = (
+    "bố",
+    "mẹ",
+    "cha",
+    "má",
+    "ba",
+    "ông",
+    "bà",
+    "anh",
+    "chị",
+    "bác",
+    "cô",
+    "chú",
+    "dì",
+    "cậu",
+    "bạn",
+    "yêu",
+)
+_OWN: Final = (
+    "widowed",
+    "never",
+    "not_now",
+    "married",
+    "divorced",
+    "not_again",
+    "again",
+    "still",
+    "ever",
+    "cohabiting",
+)
 """Signals that are somebody's own state; the others speak of a couple or of papers."""
 
 
@@ -25,10 +54,46 @@ def of_another(msg: Message, ctx: Context, first: int, name: str, phrase: str) -
     parents = any(word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn") for k in range(max(0, first - 3), first))
     if parents and name in ("divorced", "apart", "widowed", "still") and not phrase.startswith("mẹ"):
         return True
+    if name in ("again", "married", "wedding") and _spouse_anew(msg, first, phrase):
+        return True
     if name not in _OWN:
         return False
     asked = {w for w in _CHILDREN if f" {w} " in f" {(ctx.question or '').lower()} "}
     return subject(msg, first, meant=_SPOUSES | kin_in(ctx.question) | asked) == "other"
+
+
+def _spouse_anew(msg: Message, first: int, phrase: str) -> bool:
+    """``chồng cũ tôi đã lấy vợ khác``: told of the spouse, who has another one."""
+    other = "chồng" if "vợ" in phrase.split() else "vợ" if "chồng" in phrase.split() else None
+    start = clause(msg, first)[0]
+    return other is not None and any(
+        word_is(msg.tokens, k, other) and not word_is(msg.tokens, k - 1, "vợ", "chồng", "có", "lấy", "bỏ")
+        for k in range(max(start, first - 6), first)
+    )
+
+
+def at_another_time(msg: Message, first: int, name: str) -> bool:
+    """``lúc chưa ly hôn``, ``trước khi cưới tôi độc thân``: so it was once."""
+    if name not in ("never", "still", "not_now"):
+        return False
+    near = range(max(clause(msg, first)[0], first - 5), first)
+    return any(
+        word_is(msg.tokens, k, "lúc", "hồi") or (word_is(msg.tokens, k, "trước") and word_is(msg.tokens, k + 1, "khi"))
+        for k in near
+        if not word_is(msg.tokens, k - 1, "từ")
+    )
+
+
+def court_open(msg: Message) -> bool:
+    """``tòa chưa cho``, ``chờ tòa gọi``: the court has not spoken."""
+    return any(
+        word_is(msg.tokens, k, "tòa")
+        and any(
+            word_is(msg.tokens, i, "chưa", "đang", "sắp", "chờ", "đợi", "bác", "hẹn")
+            for i in range(max(clause(msg, k)[0], k - 3), min(clause(msg, k)[1], k + 4))
+        )
+        for k in range(len(msg))
+    )
 
 
 def of_another_thing(msg: Message, last: int, phrase: str) -> bool:
@@ -88,6 +153,8 @@ def is_wish(msg: Message, first: int, name: str) -> bool:
     for k in range(first - 1, max(-1, first - 4), -1):
         if msg.tokens[k].kind == MARK:
             return False
+        if word_is(msg.tokens, k, "trước") and not word_is(msg.tokens, k + 1, "khi"):
+            continue
         if word_is(msg.tokens, k, *WISH):
             return True
     return False
@@ -97,8 +164,14 @@ def is_denied(msg: Message, first: int, phrase: str) -> bool:
     """``không phải độc thân``, ``không còn độc thân``; a phrase that denies by itself is not denied again."""
     if phrase.split()[0] in ("chưa", "không"):
         return False
+    if word_is(msg.tokens, first - 1, "chi", "gì") and word_is(msg.tokens, first - 2, "làm"):
+        return True  # "làm gì có vợ"
     if word_is(msg.tokens, first - 1, "không", "chưa", "chẳng", "đâu", "chả") and first > 0:
         return True
+    if word_is(msg.tokens, first - 1, "ý", "chịu", "muốn", "cho", "ký") and any(
+        word_is(msg.tokens, k, "không", "chưa") for k in (first - 2, first - 3)
+    ):
+        return True  # "không đồng ý ly hôn"
     return (
         first > 1
         and word_is(msg.tokens, first - 2, "không")
@@ -114,7 +187,9 @@ def death(msg: Message) -> tuple[int, int] | None:
             continue
         if phrase == "tử" and msg.tokens[d_first].lower != "tử":
             continue
-        if word_is(msg.tokens, d_first - 1, "chưa", "làm", "không", "bị") and phrase == "mất":
+        if word_is(msg.tokens, d_first - 1, "chưa"):
+            continue
+        if word_is(msg.tokens, d_first - 1, "làm", "không", "bị") and phrase == "mất":
             continue
         for s_first, s_last, _, _, spouse in spouses:
             own = not word_is(msg.tokens, s_first - 1, *KIN_BEFORE) or (
@@ -126,6 +201,16 @@ def death(msg: Message) -> tuple[int, int] | None:
             if own and beside and phrase != "tử":
                 return d_first, s_last  # "mất chồng", "chết vợ"
     return None
+
+
+def somebody_died(msg: Message) -> bool:
+    """Whether a death is told and not whose: "gay tui mat nam ngoai"."""
+    for first, last, _, _, phrase in DEATHS.scan(msg.tokens)[:FEW]:
+        start = clause(msg, first)[0]
+        whose = any(word_is(msg.tokens, k, *_DEAD_OF) for k in range(max(start, first - 5), first))
+        if phrase in ("mất", "chết", "qua đời") and not whose and not word_is(msg.tokens, last, *NOT_DEAD_AFTER):
+            return word_is(msg.tokens, last, "năm", "rồi", "lâu", "sớm", "hồi", "tháng", "từ")
+    return False
 
 
 def _lost(msg: Message, i: int) -> bool:
@@ -150,6 +235,6 @@ def _address(msg: Message, i: int) -> bool:
 
 
 def _break(msg: Message, a: int, b: int) -> bool:
-    return any(msg.tokens[k].text in ",;.\n" for k in range(a, b)) or any(
+    return any(msg.tokens[k].text in ",;.\n" for k in range(a, b - 1)) or any(
         word_is(msg.tokens, k, "bố", "mẹ", "cha", "con", "giấy", "còn") for k in range(a, b)
     )

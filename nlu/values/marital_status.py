@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from nlu.text import MARK, Message, analyse
+from nlu.text import MARK, NUMBER, Message, analyse
 from nlu.types import Context, Reading
 from nlu.values import date as dates
 from nlu.values.base import make
 from nlu.values.date_parts import word_is
-from nlu.values.doubt import is_doubtful
+from nlu.values.doubt import either_words, is_doubtful, taken_back
 from nlu.values.everyday import everyday
 from nlu.values.marital_frames import (
     FEW,
+    at_another_time,
     began_again,
     certificate,
+    court_open,
     death,
     is_denied,
     is_paper,
@@ -28,10 +30,11 @@ from nlu.values.marital_frames import (
     left,
     of_another,
     of_another_thing,
+    somebody_died,
 )  # fmt: skip
 from nlu.values.marital_short import KIND, short_answer
 from nlu.values.marital_words import SIGNALS
-from nlu.values.whose import MANY, ends_asking
+from nlu.values.whose import FAR, MANY, ends_asking
 
 BORDER: Final = "1987-01-03"
 _CHILDREN_TOO: Final = ("vợ còn", "chồng còn", "còn vợ", "còn chồng")
@@ -58,8 +61,14 @@ Signals = dict[str, list[tuple[int, int]]]
 def _signals(msg: Message, ctx: Context) -> Signals:
     signals: Signals = {}
     scanned = SIGNALS.scan(msg.tokens)
+    backs = [last for at, last in taken_back(msg) if at]
+    cut = next((last for last in reversed(backs[-FEW:]) if SIGNALS.scan(msg.tokens[last : last + FAR])), 0)
+    if cut:  # only what follows the words that take back
+        scanned = [(a + cut, b + cut, n, e, p) for a, b, n, e, p in SIGNALS.scan(msg.tokens[cut:])]
     for first, last, name, exact, phrase in scanned if len(scanned) <= MANY else ():
         if of_another_thing(msg, last, phrase) or (msg.marked and not exact and phrase in _CHILDREN_TOO):
+            continue
+        if at_another_time(msg, first, name):
             continue
         if is_paper(msg, first, name, last) or is_wish(msg, first, name) or is_denied(msg, first, phrase):
             continue
@@ -70,6 +79,8 @@ def _signals(msg: Message, ctx: Context) -> Signals:
         signals.setdefault("registered" if name == "certificate" else name, []).append((first, last))
         if name == "again" and phrase.startswith("đăng ký"):
             signals.setdefault("registered", []).append((first, last))
+    if "divorced" in signals and court_open(msg):
+        signals.setdefault("pending", []).append(signals["divorced"][0])
     for name, place in (("widowed", death(msg)), ("apart", left(msg) if signals or len(scanned) <= MANY else None)):
         if place:
             signals.setdefault(name, []).append(place)
@@ -82,7 +93,7 @@ def _reading(msg: Message, ctx: Context, answering: bool) -> Reading | None:
         signals.keys() & {"married", "divorced", "widowed", "registered"}
     ):
         return None
-    if _asks(msg):
+    if _asks(msg) or _either(msg):
         return None
     if answering and ctx.question:
         short = short_answer(msg, ctx)
@@ -105,6 +116,15 @@ def _reading(msg: Message, ctx: Context, answering: bool) -> Reading | None:
     return make(KIND, msg, first, last, candidates=candidates, hint="ambiguous", score=0.5)
 
 
+def _either(msg: Message) -> bool:
+    """``đã kết hôn hay chưa``, ``mất chồng hay mất vợ``: two ways are named and none is told."""
+    for _, last in either_words(msg):
+        ahead = SIGNALS.scan(msg.tokens[last : last + 4])
+        if word_is(msg.tokens, last, "chưa", "không", "mất") or (ahead and ahead[0][0] == 0):
+            return True
+    return False
+
+
 def _outcome(msg: Message, ctx: Context, signals: Signals) -> Outcome:
     ended = [first for name in ("widowed", "divorced", "apart") for first, _ in signals.get(name, ())]
     if ended and began_again(msg, min(ended), signals.get("registered", [])):
@@ -115,6 +135,10 @@ def _outcome(msg: Message, ctx: Context, signals: Signals) -> Outcome:
     value, candidates = _weigh(set(signals), _since(msg, ctx))
     if value in ("married", "divorced") and _once(msg):
         return None, ("divorced", "widowed", "married")
+    if value == "never_married" and somebody_died(msg):
+        return None, ("never_married", "widowed")
+    if value == "never_married" and "unregistered" in signals and _dated(msg):
+        return None, ("never_married", "cohabiting_before_1987")
     former = value == "widowed" and any(word_is(msg.tokens, k, "cũ", "trước") for k in range(len(msg)))
     if former and _former(msg):
         return None, ("divorced", "widowed")
@@ -123,6 +147,8 @@ def _outcome(msg: Message, ctx: Context, signals: Signals) -> Outcome:
 
 def _weigh(said: set[str], since: str | None) -> Outcome:
     """Signals and the date the couple began → ``(value, candidates)``."""
+    if "annulled" in said:
+        return None, ()
     if "again" in said and "not_again" not in said:
         return ("married", ()) if "registered" in said else (None, ("married", *_ended(said)))
     if "widowed" in said:
@@ -145,8 +171,10 @@ def _weigh(said: set[str], since: str | None) -> Outcome:
     if "unregistered" in said:
         if "registered" in said:
             return None, ("married", "never_married")
-        if not together or since is None:
-            return ("never_married", ()) if together or said & {"never", "unregistered"} else (None, ())
+        if since is None or (not together and since >= BORDER[: len(since)]):
+            return "never_married", ()
+        if not together:
+            return None, ("cohabiting_before_1987", "never_married")
         return _by_date(since)
     if "registered" in said:
         return "married", ()
@@ -200,7 +228,11 @@ def _since(msg: Message, ctx: Context) -> str | None:
     """The earliest year or date in the message, taken as when the couple began."""
     found = [r for r in dates.scan(msg, ctx, loose=False) if r.value and not str(r.value).startswith("--")]
     values = [str(r.value) for r in found if not _birth(msg, msg.token_at(r.start))]
-    starts = [i for i in range(len(msg) - 1) if word_is(msg.tokens, i, "từ", "cưới", "nhau", "trước")]
+    starts = [
+        i
+        for i in range(len(msg) - 1)
+        if word_is(msg.tokens, i, "từ", "cưới", "nhau", "trước", "hồi") or _year(msg, i + 1)
+    ]
     for i in starts[:FEW]:
         loose = dates.scan(analyse(msg.slice(i + 1, min(len(msg), i + 8))), ctx, loose=True)
         values.extend(str(r.value) for r in loose[:1] if r.value and not str(r.value).startswith("--"))
@@ -211,6 +243,18 @@ def _since(msg: Message, ctx: Context) -> str | None:
         if word_is(msg.tokens, i, "trước") and word_is(msg.tokens, i + 1, "năm") and first[:4] == "1987":
             return "1986"
     return first
+
+
+def _dated(msg: Message) -> bool:
+    """``lấy nhau hồi 77``: a time is told that is no year to be sure of."""
+    tokens = msg.tokens
+    return any(word_is(tokens, k, "hồi") and tokens[k + 1].kind == NUMBER for k in range(len(msg) - 1))
+
+
+def _year(msg: Message, i: int) -> bool:
+    """A year in figures, not of a birth."""
+    token = msg.tokens[i]
+    return not _birth(msg, i) and token.kind == NUMBER and len(token.text) == 4 and token.text[:2] in ("19", "20")
 
 
 def _birth(msg: Message, i: int) -> bool:

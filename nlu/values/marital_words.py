@@ -7,69 +7,88 @@ from typing import Final
 from nlu.text import Phrases
 from nlu.text.lists import phrases, words
 
-NEVER: Final = phrases(
+_NEVER_YET: Final = (
+    "chưa",
+    "chưa từng",
+    "chưa bao giờ",
+    "chưa hề",
+    "chưa lần nào",
+    "chưa đi",
+    "chưa từng đi",
+    "chưa được",
+)
+_JOINED: Final = phrases(
     """
-    độc thân, còn độc thân, đang độc thân, chưa vợ, chưa chồng, chưa có vợ, chưa có chồng, chưa lấy vợ, chưa lấy
-    chồng, chưa lấy ai, chưa kết hôn, chưa cưới, chưa cưới vợ, chưa cưới ai, chưa lập gia đình, chưa có gia
-    đình, chưa có vợ con, chưa có chồng con, chưa vợ con, chưa chồng con, trai tân, gái chưa chồng, trai chưa
-    vợ, chưa kết hôn lần nào, chưa từng kết hôn, chưa từng lấy vợ, chưa từng lấy chồng, chưa bao giờ kết hôn,
-    chưa bao giờ lấy vợ, chưa bao giờ lấy chồng, chưa có ai, chưa kết hôn với ai, còn son, còn ế, ế, ế vợ, ế
-    chồng, chưa có gđ, chưa vợ chồng gì, single, chưa từng cưới, chưa bắt vợ, chưa bắt chồng, chưa dựng vợ, chưa
-    gả, chưa ai lấy, chưa có đôi, fa, chưa lấy vợ lấy chồng, chưa gia đình, chưa từng có vợ, chưa từng có chồng,
-    chưa cưới xin gì, chưa cưới hỏi
+    có vợ, có chồng, lấy vợ, lấy chồng, lấy ai, lấy được vợ, lấy được chồng, kết hôn, cưới, cưới ai, cưới vợ, lập gia
+    đình, lập gia thất, có gia đình
+    """
+)
+_SIGNED: Final = phrases("đăng ký, đăng ký kết hôn, đăng ký kết hôn với ai, đăng ký với ai, làm giấy kết hôn")
+NEVER: Final = tuple(f"{no} {joined}" for no in _NEVER_YET for joined in _JOINED) + phrases(
+    """
+    vợ chưa có, chồng chưa có, độc thân, còn độc thân, đang độc thân, chưa vợ, chưa chồng, chưa có vợ, chưa có chồng,
+    chưa lấy vợ, chưa lấy chồng, chưa lấy ai, chưa kết hôn, chưa cưới, chưa cưới vợ, chưa cưới ai, chưa lập gia đình,
+    chưa có gia đình, chưa có vợ con, chưa có chồng con, chưa vợ con, chưa chồng con, trai tân, gái chưa chồng, trai
+    chưa vợ, chưa kết hôn lần nào, chưa từng kết hôn, chưa từng lấy vợ, chưa từng lấy chồng, chưa bao giờ kết hôn,
+    chưa bao giờ lấy vợ, chưa bao giờ lấy chồng, chưa có ai, chưa kết hôn với ai, còn son, còn ế, ế, ế vợ, ế chồng,
+    chưa có gđ, chưa vợ chồng gì, single, chưa từng cưới, chưa bắt vợ, chưa bắt chồng, chưa dựng vợ, chưa gả, chưa ai
+    lấy, chưa có đôi, fa, chưa lấy vợ lấy chồng, chưa gia đình, chưa từng có vợ, chưa từng có chồng, chưa cưới xin gì,
+    chưa cưới hỏi
     """
 )  # fmt: skip
 NOT_NOW: Final = phrases(
     """
-    không có vợ, không có chồng, không vợ, không chồng, ở một mình, sống một mình, một mình, ở vậy, mẹ đơn thân,
-    đơn thân, hết hôn nhân, không ràng buộc
+    vợ không có, chồng không có, không có vợ, không có chồng, không vợ, không chồng, ở một mình, sống một mình, một
+    mình, ở vậy, mẹ đơn thân, đơn thân, hết hôn nhân, không ràng buộc
     """
 )
 MARRIED: Final = phrases(
     """
-    có vợ, có chồng, có vợ rồi, có chồng rồi, đã có vợ, đã có chồng, đang có vợ, đang có chồng, lấy vợ rồi, lấy
-    chồng rồi, đã lấy vợ, đã lấy chồng, đã kết hôn, kết hôn rồi, đã lập gia đình, lập gia đình rồi, có gia đình,
-    có gia đình rồi, đã có gia đình, đang có vợ chồng, có vợ con, có chồng con, có vợ có con, có gđ, có gđ rồi,
-    vợ chồng còn sống chung, còn sống với chồng, còn sống với vợ, đang sống với vợ, đang sống với chồng, đang ở
-    với chồng, đang ở với vợ, còn chồng, còn vợ, đã có vợ con, đang kết hôn, có vợ hợp pháp, có chồng hợp pháp,
-    đang có hôn nhân, vợ còn, chồng còn, đã có gđ, married
+    vẫn là vợ chồng, còn là vợ chồng, vợ có rồi, chồng có rồi, có vợ, có chồng, có vợ rồi, có chồng rồi, đã có vợ, đã
+    có chồng, đang có vợ, đang có chồng, lấy vợ rồi, lấy chồng rồi, đã lấy vợ, đã lấy chồng, đã kết hôn, kết hôn rồi,
+    đã lập gia đình, lập gia đình rồi, có gia đình, có gia đình rồi, đã có gia đình, đang có vợ chồng, có vợ con, có
+    chồng con, có vợ có con, có gđ, có gđ rồi, vợ chồng còn sống chung, còn sống với chồng, còn sống với vợ, đang sống
+    với vợ, đang sống với chồng, đang ở với chồng, đang ở với vợ, còn chồng, còn vợ, đã có vợ con, đang kết hôn, có vợ
+    hợp pháp, có chồng hợp pháp, đang có hôn nhân, vợ còn, chồng còn, đã có gđ, married
     """
 )  # fmt: skip
 WEDDING: Final = phrases(
     """
-    cưới rồi, đã cưới, lấy nhau, cưới nhau, cưới vợ, cưới chồng, lấy vợ, lấy chồng, cưới, cưới hỏi, ở với nhau,
-    sống với nhau, sống chung, về ở với nhau, về với nhau, nên vợ nên chồng, làm đám cưới, bắt vợ, bắt chồng,
-    cưới xin, thành vợ chồng, ăn ở với nhau, sống như vợ chồng, ở chung, ở cùng nhau, theo chồng, góp gạo thổi
-    cơm chung, kéo vợ, ăn hỏi, đám cưới, làm lễ cưới, về một nhà, ăn ở
+    chung sống, chung sống với nhau, lấy ổng, lấy ông ấy, lấy bả, lấy bà ấy, cưới rồi, đã cưới, lấy nhau, cưới nhau,
+    cưới vợ, cưới chồng, lấy vợ, lấy chồng, cưới, cưới hỏi, ở với nhau, sống với nhau, sống chung, về ở với nhau, về
+    với nhau, nên vợ nên chồng, làm đám cưới, bắt vợ, bắt chồng, cưới xin, thành vợ chồng, ăn ở với nhau, sống như vợ
+    chồng, ở chung, ở cùng nhau, theo chồng, góp gạo thổi cơm chung, kéo vợ, ăn hỏi, đám cưới, làm lễ cưới, về một
+    nhà, ăn ở
     """
 )  # fmt: skip
 REGISTERED: Final = phrases(
     """
-    đã đăng ký kết hôn, đăng ký kết hôn rồi, có đăng ký kết hôn, có đăng ký, đã đăng ký, đăng ký rồi, có giấy
-    kết hôn, có giấy đăng ký kết hôn, có giấy đăng ký, có giấy chứng nhận kết hôn, đã làm đăng ký, có hôn thú,
-    đã làm giấy kết hôn, đã ra xã đăng ký, ra xã đăng ký rồi, có giấy tờ đàng hoàng, có giá thú, đã ký giấy kết
-    hôn, đã đk kết hôn, đk kết hôn rồi, có đkkh, đkkh rồi, đã đkkh, làm giấy kết hôn rồi
+    giấy có, có giấy của xã, xã làm giấy, xã cấp giấy, đk kh, đã ghi chú kết hôn, đã đăng ký kết hôn, đăng ký kết hôn
+    rồi, có đăng ký kết hôn, có đăng ký, đã đăng ký, đăng ký rồi, có giấy kết hôn, có giấy đăng ký kết hôn, có giấy
+    đăng ký, có giấy chứng nhận kết hôn, đã làm đăng ký, có hôn thú, đã làm giấy kết hôn, đã ra xã đăng ký, ra xã đăng
+    ký rồi, có giấy tờ đàng hoàng, có giá thú, đã ký giấy kết hôn, đã đk kết hôn, đk kết hôn rồi, có đkkh, đkkh rồi,
+    đã đkkh, làm giấy kết hôn rồi
     """
 )  # fmt: skip
-UNREGISTERED: Final = phrases(
+UNREGISTERED: Final = tuple(f"{no} {signed}" for no in _NEVER_YET for signed in _SIGNED) + phrases(
     """
-    chưa đăng ký, không đăng ký, chưa đăng ký kết hôn, không đăng ký kết hôn, chưa có đăng ký, không có đăng ký,
-    chưa làm giấy, không làm giấy, không có giấy, chưa có giấy, không giấy tờ, chưa ra xã, chưa ra ủy ban, không
-    có giấy kết hôn, chưa có giấy kết hôn, không có hôn thú, chưa có hôn thú, chưa làm đăng ký, chưa đăng ký lần
-    nào, chưa đăng ký kết hôn lần nào, chưa từng đăng ký, chưa từng đăng ký kết hôn, chưa đăng ký kết hôn với
-    ai, chưa đk, không đk, chưa đk kết hôn, chưa đkkh, chưa làm giấy kết hôn, chưa làm giấy tờ, không có giấy
-    tờ, chưa có giấy tờ, không ra xã, chưa khai báo, không có giấy đăng ký, chưa có giấy đăng ký, không hôn thú,
-    chưa bao giờ đăng ký, chưa đăng ký với ai, không có giấy đăng ký kết hôn, chưa có giấy đăng ký kết hôn, chưa
-    làm đăng ký kết hôn, chưa đăng kí, không đăng kí, chưa đăng kí kết hôn, không đăng kí kết hôn, chưa kịp đăng
-    ký, chưa đi đăng ký
+    chưa giấy, không giấy, chưa đăng ký, không đăng ký, chưa đăng ký kết hôn, không đăng ký kết hôn, chưa có đăng ký,
+    không có đăng ký, chưa làm giấy, không làm giấy, không có giấy, chưa có giấy, không giấy tờ, chưa ra xã, chưa ra
+    ủy ban, không có giấy kết hôn, chưa có giấy kết hôn, không có hôn thú, chưa có hôn thú, chưa làm đăng ký, chưa
+    đăng ký lần nào, chưa đăng ký kết hôn lần nào, chưa từng đăng ký, chưa từng đăng ký kết hôn, chưa đăng ký kết hôn
+    với ai, chưa đk, không đk, chưa đk kết hôn, chưa đkkh, chưa làm giấy kết hôn, chưa làm giấy tờ, không có giấy tờ,
+    chưa có giấy tờ, không ra xã, chưa khai báo, không có giấy đăng ký, chưa có giấy đăng ký, không hôn thú, chưa bao
+    giờ đăng ký, chưa đăng ký với ai, không có giấy đăng ký kết hôn, chưa có giấy đăng ký kết hôn, chưa làm đăng ký
+    kết hôn, chưa đăng kí, không đăng kí, chưa đăng kí kết hôn, không đăng kí kết hôn, chưa kịp đăng ký, chưa đi đăng
+    ký
     """
 )  # fmt: skip
 DIVORCED: Final = phrases(
     """
-    ly hôn, li hôn, ly dị, li dị, đã ly hôn, ly hôn rồi, ly dị rồi, tòa xử ly hôn, tòa cho ly hôn, đã ra tòa, ra
-    tòa rồi, tòa xử rồi, tòa xử xong, tòa đã xử, ra tòa bỏ nhau, tòa giải quyết rồi, ra tòa ly hôn, đã ra tòa ly
-    hôn, có quyết định ly hôn, có bản án ly hôn, tòa cho bỏ nhau, divorced, tòa án xử, tòa án cho ly hôn, tòa xử
-    cho bỏ nhau, ra toà, ly hun, tòa đã cho ly hôn, tòa xử, đã li dị
+    có giấy ly hôn, lh rồi, lh xong, đã lh, lh có giấy, ly hôn, li hôn, ly dị, li dị, đã ly hôn, ly hôn rồi, ly dị
+    rồi, tòa xử ly hôn, tòa cho ly hôn, đã ra tòa, ra tòa rồi, tòa xử rồi, tòa xử xong, tòa đã xử, ra tòa bỏ nhau, tòa
+    giải quyết rồi, ra tòa ly hôn, đã ra tòa ly hôn, có quyết định ly hôn, có bản án ly hôn, tòa cho bỏ nhau,
+    divorced, tòa án xử, tòa án cho ly hôn, tòa xử cho bỏ nhau, ra toà, ly hun, tòa đã cho ly hôn, tòa xử, đã li dị
     """
 )  # fmt: skip
 APART: Final = phrases(
@@ -112,6 +131,7 @@ NOT_AGAIN: Final = phrases(
 )  # fmt: skip
 WISH: Final = ("để", "sắp", "muốn", "định", "chuẩn", "xin", "đòi", "tính", "cho", "nào", "khi", "trước", "nếu")
 """Words before a wedding that make it a plan or a purpose, not a fact."""
+ANNULLED: Final = phrases("hủy kết hôn, hủy hôn nhân, tòa hủy")
 PAPER: Final = ("giấy", "tờ", "nhận", "bản", "đơn", "xin", "cái", "làm", "phiếu", "mẫu")
 """Words that make "độc thân", "chưa chồng" the name of a paper."""
 PAPER_LINKS: Final = words("xác chứng tình trạng hôn nhân là gì về còn việc đang cái giấy người")
@@ -132,8 +152,8 @@ CERTIFICATE: Final = phrases(
 """A paper or an act of marriage, which a couple has unless the words around say otherwise."""
 PENDING: Final = phrases(
     """
-    đang chờ, đang đợi, nộp đơn, đơn phương, chưa xong, hòa giải, đang thụ lý, viết đơn, làm đơn, gửi đơn, chưa có quyết
-    định, tòa hẹn, chờ tòa, chờ quyết định, chưa có giấy của tòa
+    hồ sơ ly hôn, gửi tòa, gửi tòa án, chờ gọi, đang chờ, đang đợi, nộp đơn, đơn phương, chưa xong, hòa giải, đang thụ
+    lý, viết đơn, làm đơn, gửi đơn, chưa có quyết định, tòa hẹn, chờ tòa, chờ quyết định, chưa có giấy của tòa
     """
 )
 """Beside a divorce: the court has not spoken yet."""
@@ -155,7 +175,8 @@ DEAD: Final = phrases(
 )
 NOT_DEAD_AFTER: Final = words(
     """
-    tích giấy điện tiền sổ thẻ căn liên hộ cmnd cccd đồ xe bao công ngủ chứng hồ sóng mạng việc lòng điểm quyền
+    khả sức trí tay chân cắp trộm tích giấy điện tiền sổ thẻ căn liên hộ cmnd cccd đồ xe bao công ngủ chứng hồ sóng
+    mạng việc lòng điểm quyền
     """
 )
 KIN_BEFORE: Final = words(
@@ -173,6 +194,7 @@ SIGNALS: Final = Phrases[str](
             STILL), ("widowed", WIDOWED),
         ("again", AGAIN), ("not_again", NOT_AGAIN), ("ever", EVER), ("certificate", CERTIFICATE),
         ("pending", PENDING),
+        ("annulled", ANNULLED),
     )
     for phrase in phrases
 )  # fmt: skip

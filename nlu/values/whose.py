@@ -15,14 +15,14 @@ from nlu.values.date_parts import word_is
 Whose = Literal["self", "other"]
 
 _SELF: Final = words("tôi em cháu con mình tui tao ta tớ")
-_ADDRESSED: Final = words("anh chị cô chú bác ông bà thầy dì cậu")
+_ADDRESSED: Final = words("o anh chị cô chú bác ông bà thầy dì cậu")
 _KIN: Final = words("vợ chồng bố mẹ cha má")
 _SAME_PERSON: Final = {
     "bố": ("cha", "ba", "chồng"), "cha": ("bố", "ba", "chồng"), "mẹ": ("má", "vợ"), "má": ("mẹ", "vợ"),
 }  # fmt: skip
 """Other words for a parent; the child's father is the mother's husband."""
 _AFTER_KIN: Final = words("trai gái nội ngoại họ rể dâu ruột nuôi chồng vợ kế út ấy ta nó kia xã hàng bạn cả lớn")
-_OF_KIN: Final = words("gái trai xã nội ngoại bạn ruột họ")
+_OF_KIN: Final = words("dâu rể gái trai xã nội ngoại bạn ruột họ")
 _POLITE: Final = words("dạ thưa vâng gửi chào xin ơi kính ạ báo bảo")
 _LINKED: Final = words("theo giống như bằng giùm hộ cho với gọi báo nhờ thay")
 """Before a person these make no subject of it: "theo bố là Giáy", "khai hộ mẹ"."""
@@ -64,7 +64,14 @@ def _stops(msg: Message, i: int) -> bool:
     if token.kind == MARK:
         return token.text in _STOPS
     if word_is(msg.tokens, i, "còn"):  # without its mark, and first of all, it is somebody's child
-        return i + 1 < len(msg) and _person(msg, i + 1) and (token.spoken == "còn" or i > 0)
+        return (
+            i + 1 < len(msg)
+            and _person(msg, i + 1)
+            and (
+                token.spoken == "còn"
+                or (i > 0 and msg.tokens[i - 1].kind != MARK and not word_is(msg.tokens, i - 1, *_POLITE))
+            )
+        )
     if token.spoken == "đâu":  # "không phải gái đâu trai đấy": the denial is over
         return any(word_is(msg.tokens, k, "phải") for k in range(max(0, i - 4), i))
     return token.spoken in _JOINTS

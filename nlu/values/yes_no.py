@@ -19,6 +19,8 @@ from nlu.values.yes_no_echo import DOING, echoed, judged, opens_with_yes, said_b
 from nlu.values.yes_no_words import OFTEN_ANOTHER, SIGNALS
 
 KIND: Final = "yes_no"
+LONGEST: Final = 160
+"""Words and marks beyond which a message is no answer to a question of yes and no."""
 
 Signal = tuple[int, int, str, bool, str]
 _DOUBTS: Final = frozenset(
@@ -52,6 +54,8 @@ def _question_kind(question: str | None) -> tuple[bool, bool]:
 
 def read(msg: Message, ctx: Context) -> Reading | None:
     """The message as yes or no: by a word for it at its head, or by the question's own words."""
+    if len(msg) > LONGEST:
+        return None
     msg = everyday(msg)
     signs = {_SIGNS[t.text] for t in msg.tokens if t.text in _SIGNS}
     if all(t.kind == MARK for t in msg.tokens):
@@ -131,6 +135,8 @@ def _at_head(msg: Message, ctx: Context, signals: list[Signal], asks_done: bool,
         value = False
     elif not firm and len(aspect) == 1:
         value = ("done" in aspect) if asks_done else None
+    elif any(t.spoken in ("hả", "hở", "nhỉ", "ha") for t in tokens):
+        value = None
     elif not firm and not aspect and polite and all(idle(t) or is_filler(t) for t in tokens):
         value = True
     if value is None:

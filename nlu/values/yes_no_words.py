@@ -52,14 +52,14 @@ _KNOWING: Final = phrases(
 """Who denies these has answered nothing."""
 _OPEN: Final = phrases(
     """
-    để hỏi, để xem, để coi, tùy, tuỳ, sao cũng được, răng cũng được, nếu, chỉ trừ, trừ mỗi, thế nào cũng được, có hay không,
-    có không, được không, phải không, đúng không, đúng chưa, được chưa, có chưa, không phải không, không phải là không, không phải không có, chưa
-    chắc đã, chịu, bí, không thấy, là sao, nghĩa là gì, nửa có nửa không, vừa có vừa không, gì, sao, thế nào, bao
-    nhiêu, bao lâu, ở đâu, khi nào, tại sao, vì sao, quên, quên mất, quên rồi, như nào, ra sao, nghe không, hay không,
-    mấy, chắc có, chắc không, gần như, một phần, ai biết, hay là, có mấy, có lúc, lúc có lúc không, đang tính, bí mật,
-    thôi để, từ từ, khoan, đợi, chờ, có ai không, đúng với sai, đúng hay sai, một nửa, 1 nửa, nửa, trừ khi, trừ, miễn
-    là, với điều kiện, cho ai, của ai, hỏi chồng, hỏi vợ, hỏi con, hỏi bố, phải hỏi, nghĩ thêm, nghĩ đã, thì ai, thì
-    sao
+    để hỏi, để xem, để coi, tùy, tuỳ, sao cũng được, răng cũng được, nếu, chỉ trừ, trừ mỗi, thế nào cũng được, có hay
+    không, có không, được không, phải không, đúng không, đúng chưa, được chưa, có chưa, không phải không, không phải
+    là không, không phải không có, chưa chắc đã, chịu, bí, không thấy, là sao, nghĩa là gì, nửa có nửa không, vừa có
+    vừa không, gì, sao, thế nào, bao nhiêu, bao lâu, ở đâu, khi nào, tại sao, vì sao, quên, quên mất, quên rồi, như
+    nào, ra sao, nghe không, hay không, mấy, chắc có, chắc không, gần như, một phần, ai biết, hay là, có mấy, có lúc,
+    lúc có lúc không, đang tính, bí mật, thôi để, từ từ, khoan, đợi, chờ, có ai không, đúng với sai, đúng hay sai, một
+    nửa, 1 nửa, nửa, trừ khi, trừ, miễn là, với điều kiện, cho ai, của ai, hỏi chồng, hỏi vợ, hỏi con, hỏi bố, phải
+    hỏi, nghĩ thêm, nghĩ đã, thì ai, thì sao
     """
 )  # fmt: skip
 _DONE: Final = ("rồi", "xong rồi", "đã xong", "rồi ạ")
