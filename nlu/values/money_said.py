@@ -71,7 +71,10 @@ def _unreal(msg: Message, only: Sum) -> bool:
     """Whether the one sum is another than was paid, or called wrong; after a full stop nothing is said of it."""
     around = [(f, last) for f, last, _, exact, _ in _UNREAL.scan(msg.tokens) if exact]
     wrong = any(first == only.last for first, _, _, _, _ in _WRONG.scan(msg.tokens))
-    return wrong or any(not any(msg.tokens[k].text in ".;" for k in range(last, only.first)) for _, last in around)
+    return wrong or any(
+        last <= only.first and not any(msg.tokens[k].text in ".;" for k in range(last, only.first))
+        for _, last in around
+    )
 
 
 def is_doubted(msg: Message, found: Sequence[Sum]) -> bool:

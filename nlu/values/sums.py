@@ -89,10 +89,7 @@ def sum_at(tokens: tuple[Token, ...], i: int) -> Sum | None:
     total = group.thousandths * scale // 1000
     others = tuple(n * scale for n in group.pair)
     got = _rest(tokens, i, group.end + 1, total, scale, others, group.step * scale)
-    # "trăm nghìn": how many hundreds? "năm hai nghìn": 52.000, or a year
-    cut_off = (_hundred(tokens, i) and group.thousandths == 100_000) or (
-        word_is(tokens, i, "năm") and word_is(tokens, i + 1, "hai") and scale == 1000 and group.end == i + 2
-    )
+    cut_off = _hundred(tokens, i) and group.thousandths == 100_000  # "trăm nghìn": how many hundreds?
     return got._replace(sure=False) if cut_off else got
 
 
