@@ -156,7 +156,8 @@ def _sure(msg: Message, m: Match, found: Sequence[Match]) -> bool:
     left = [t for k, t in enumerate(msg.tokens) if k not in m.seen and not _idle(t)]
     either = any(k not in m.seen and word_is(msg.tokens, k, "hoặc", "hay") for k in range(len(msg)))
     asked = any(t.text == "?" for t in msg.tokens) or (left and asks(msg.original) == 1.0)
-    if asked or either:
+    waits = any(k not in m.seen and word_is(msg.tokens, k, "chờ", "đợi") for k in range(len(msg)))
+    if asked or either or waits:
         return False
     if not left:
         return m.whole or m.share >= 0.5 or m.strength >= _NAMED

@@ -29,13 +29,16 @@ _MEANINGS: Final[dict[str, str]] = {
     "parents": """cha mẹ, bố mẹ, ba má, ba mẹ, bme, bm, cha và mẹ, bố và mẹ, cả cha mẹ, cả bố mẹ, cả cha lẫn
         mẹ, cả bố lẫn mẹ, mẹ và bố, thầy u, tía má, vợ chồng em, vợ chồng tôi, vợ chồng cháu""",
     "grandparents": """ông bà, ông nội, bà nội, ông ngoại, bà ngoại, nội, ngoại, ông bà nội, ông bà ngoại""",
-    "relative": """người thân, họ hàng, cô dì, chú bác, cô ruột, chú ruột, bác ruột, dì ruột, cậu ruột, anh
-        ruột, chị ruột, bà con, với dì, với cô, với chú, với bác, với cậu, với mợ, với thím""",
+    "relative": """người thân, người thân khác, họ hàng, cô dì, chú bác, cô ruột, chú ruột, bác ruột, dì ruột, cậu ruột,
+        anh ruột, chị ruột, bà con, với dì, với cô, với chú, với bác, với cậu, với mợ, với thím""",
     "other": """khác, việc khác, nơi khác, chỗ khác, người khác, cho người khác, người thân khác, giấy tờ
         khác, giấy khác, mục đích khác, cái khác, không phải hai người này, không phải hai người,
         không phải ai, không ai cả, không phải mấy người này, không có ai trong đó""",
     "another person": """người khác, hàng xóm, láng giềng, bạn, bạn bè, người quen, người dưng, trưởng thôn, trưởng bản,
         trưởng ấp, tổ trưởng, cô giáo, thầy giáo, chủ trọ, người làng, đồng nghiệp, người giúp""",
+    "at home": """việt nam, ở việt nam, tại việt nam, trong nước, nước mình, nước ta, ở quê, tòa huyện, tòa án huyện,
+        tòa tỉnh""",
+    "undecided": "chưa quyết định, chưa quyết, chưa biết, chưa nghĩ, chưa tính, chưa chọn, tính sau",
     "abroad": "nước ngoài, ở nước ngoài, bên kia biên giới, bên bển, bển, ngoại quốc, bên tây",
     "post": """bưu điện, qua bưu điện, gửi qua bưu điện, gửi bưu điện, bưu chính, bưu tá, gửi về nhà, gửi
         về tận nhà, gửi tận nhà, chuyển phát, chuyển phát nhanh, ship, ship về nhà, gửi về bản""",

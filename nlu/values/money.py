@@ -183,7 +183,9 @@ def _belongs_elsewhere(msg: Message, got: Sum) -> bool:
     if tokens[got.first].kind == NUMBER and glued_on:
         return True  # "1m2"
     lone = got.value < 10 and tokens[got.first].kind == WORD and len(msg) > 3
-    return bool(noun_at(tokens, got.last)) or (lone and not word_is(tokens, got.last, *_OR))
+    more = sum_at(tokens, got.last) if got.last < len(tokens) else None  # "hai mươi lăm ba mươi nghìn"
+    counted = bool(noun_at(tokens, got.last)) and not (more is not None and more.scaled)
+    return counted or (lone and not word_is(tokens, got.last, *_OR))
 
 
 def _with_unit(msg: Message, got: Sum) -> Sum:
