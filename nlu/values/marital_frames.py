@@ -7,6 +7,7 @@ from typing import Final
 from nlu.text import MARK, Message
 from nlu.types import Context
 from nlu.values.date_parts import word_is
+from nlu.values.everyday import idle
 from nlu.values.marital_words import DEATHS, KIN_BEFORE, NEW, NOT_DEAD_AFTER, NOW, PAPER, PAPER_LINKS, SPOUSES, WISH
 from nlu.values.whose import clause, kin_in, subject
 
@@ -192,6 +193,8 @@ def death(msg: Message) -> tuple[int, int] | None:
         if word_is(msg.tokens, d_first - 1, "làm", "không", "bị") and phrase == "mất":
             continue
         for s_first, s_last, _, _, spouse in spouses:
+            if spouse in ("nhà tôi", "nhà em") and s_first and not idle(msg.tokens[s_first - 1]):
+                continue  # "con chó nhà tôi"
             own = not word_is(msg.tokens, s_first - 1, *KIN_BEFORE) or (
                 spouse in ("ông xã", "bà xã", "vợ", "chồng") and _address(msg, s_first)
             )

@@ -264,10 +264,12 @@ def _birth(msg: Message, i: int) -> bool:
 
 def _asks(msg: Message) -> bool:
     words = [t for t in msg.tokens if t.kind != MARK]
+    if word_is(words, 0, "ai") and msg.tokens[-1].text == "?":
+        return True
     for k in range(len(words)):
         if word_is(words, k, "nào", "sao") and not word_is(words, k - 1, "lần", "chứ", "không"):
             return True
         open_end = word_is(words, k, "bao") or (k == len(words) - 1 and words[k].spoken == "gì")
-        if open_end and not any(word_is(words, j, *_DENIES) for j in range(max(0, k - 6), k)):
+        if open_end and not any(word_is(words, j, *_DENIES) for j in range(max(0, k - 9), k)):
             return True
     return ends_asking(msg)

@@ -26,6 +26,9 @@ Signal = tuple[int, int, str, bool, str]
 _DOUBTS: Final = frozenset(
     tuple(fold(w) for w in p.split()) for p in ("có lẽ", "hình như", "không biết", "chưa biết", "không rõ", "có khi")
 )
+_OPENINGS: Final = ("có", "được", "không", "đúng", "phải")
+"""Words that begin many a sentence that answers nothing: "không khí", "có ba con trâu", "đúng giờ"."""
+_EMPHASIS: Final = ("hết", "luôn", "lun", "nghe", "chóc", "phóc", "không", "chưa", "phải", "đúng", "rồi", "cả", "đâu")
 _LEADS: Final = ("đã", "vẫn", "cũng", "đều", "giờ", "nay", "hiện", "bây", "bảo", "nói", "quên", "bên", "rồi")
 """Words that may come before a yes or no."""
 _NEGATIONS: Final = ("không", "chưa", "đừng", "khỏi", "chẳng", "chả")
@@ -135,7 +138,7 @@ def _at_head(msg: Message, ctx: Context, signals: list[Signal], asks_done: bool,
         value = False
     elif not firm and len(aspect) == 1:
         value = ("done" in aspect) if asks_done else None
-    elif any(t.spoken in ("hả", "hở", "nhỉ", "ha") for t in tokens):
+    elif any(t.spoken in ("hả", "hở", "nhỉ", "ha") or fits(t.spoken, "thôi") for t in tokens) and not firm:
         value = None
     elif not firm and not aspect and polite and all(idle(t) or is_filler(t) for t in tokens):
         value = True
@@ -154,11 +157,14 @@ def _at_head(msg: Message, ctx: Context, signals: list[Signal], asks_done: bool,
         return None  # "có ai đâu": a no in the shape of a yes
     if negative and (_bare(deciding) or (polite and not value)):
         return None
-    if ctx.question and deciding[0][4] in ("có", "được") and not _about(msg, first + 1, asked):
+    matters = ("có", "được") if ctx.question else _OPENINGS
+    if deciding[0][4].removeprefix("dạ ") in matters and not _about(msg, deciding[0][1], asked):
         return None
     if ctx.question and asks_done and {s[4] for s in deciding} == {"không phải"}:
         return None  # "đã có giấy chưa?" – "không phải con tôi"
-    if deciding[0][4] == "có" and any(word_is(tokens, k, "thôi") for k in range(first + 1, clause(msg, first)[1])):
+    if deciding[0][4].removeprefix("dạ ") == "có" and any(
+        word_is(tokens, k, "thôi") for k in range(first + 1, clause(msg, first)[1])
+    ):
         return None  # "có đi học nội trú thôi"
     last = deciding[-1][1] if len({s[2] for s in deciding}) == 1 else deciding[0][1]
     score = 1.0 if all(s[3] for s in deciding) else 0.85
@@ -174,7 +180,7 @@ def _about(msg: Message, first: int, asked: frozenset[str]) -> bool:
         if msg.tokens[k].kind == MARK or len(words) > 2:
             break
         words.append(k)
-    told = [k for k in words if not idle(msg.tokens[k]) and not word_is(msg.tokens, k, "hết", "luôn", "lun")]
+    told = [k for k in words if not idle(msg.tokens[k]) and not word_is(msg.tokens, k, *_EMPHASIS)]
     return not told or any(fits(msg.tokens[k].spoken, w) for k in told for w in asked)
 
 
@@ -188,7 +194,7 @@ def _means_another(signal: Signal, tokens: list[Token]) -> bool:
             and (not word_is(tokens, first - 1, "có", "là", "biết", "không") or word_is(tokens, first - 2, *_NEGATIONS))
         )  # fmt: skip
     if phrase == "phải":
-        return last < len(tokens) and not idle(tokens[last])
+        return last < len(tokens) and (not idle(tokens[last]) or word_is(tokens, last, "đi", "hỏi"))
     if phrase == "đúng" and not exact and word_is(tokens, last, *DOING):
         return True  # "dung nhap" is đừng
     if name == "yes" and word_is(tokens, first - 1, "chỉ", "mới"):
