@@ -7,17 +7,14 @@ from typing import Any
 from actions.interview.answers import Answer, Answers, Place
 from actions.interview.ask import ask, ask_field, option_list
 from actions.interview.display import show
+from actions.interview.spelling import ask_spelling, respelt
 from actions.interview.turn import Turn
 from actions.places import Resolution
 from actions.procedures.expressions import holds
 from actions.procedures.schema import Check
 from nlu.types import Fact
-from nlu.values.name_marks import with_word
-from nlu.values.name_spelling import spellings
 
 MOST_CANDIDATES = 6
-MARKS_CHOSEN = "marks_chosen"
-"""The marks of a name were chosen among likely spellings, not typed."""
 
 
 def answer_field(turn: Turn, place: Place, fact: Fact) -> bool:
@@ -25,7 +22,7 @@ def answer_field(turn: Turn, place: Place, fact: Fact) -> bool:
     told why and asked again (or asked to choose between the readings)."""
     if place.spec.kind == "national_id" and fact.hint == "old_id" and _keep_old_number(turn, place):
         return True
-    if fact.kind == "person_name" and (whole := _respelt(turn, place, fact)):
+    if fact.kind == "person_name" and (whole := respelt(turn, place, fact)):
         return answer_field(turn, place, whole)
     if fact.candidates and fact.value is None:
         return _offer(turn, place, fact.kind, list(fact.candidates))
@@ -217,40 +214,6 @@ def _pick(turn: Turn, place: Place, values: list[Any], titles: list[str]) -> boo
         attempt=attempt, data={"values": values, "raw": turn.inp.text},
     )  # fmt: skip
     return False
-
-
-def ask_spelling(turn: Turn, place: Place, fact: Fact) -> bool:
-    """A name typed without its marks: the likely spellings and the one typed as choices, none of them taken. What is
-    chosen is flagged, so that the officer compares it with the papers. False where there is nothing to ask: no likely
-    spelling, or the same letters typed once more when asked for it."""
-    asked, typed = turn.dialogue.asked, fact.value
-    again = asked is not None and asked.field == place.path and asked.data.get("typed") == typed
-    if fact.hint != "no_diacritics" or not place.spec.diacritics or again or not (likely := spellings(typed)):
-        return False
-    options = [{"id": str(i), "title": name, "say": []} for i, name in enumerate(likely)]
-    ways = [way.strip() for way in turn.text("options.as_typed_say", typed=typed).split("|")]
-    options.append({"id": str(len(likely)), "title": turn.text("options.as_typed", typed=typed), "say": ways})
-    options += option_list(turn, "none_of_these", under="options")
-    warnings = [*([MARKS_CHOSEN] for _ in likely), ["no_diacritics"]]
-    ask(
-        turn, "pick", "interview.spelling", options, field=place.path, label=place.spec.label, typed=typed,
-        data={"values": [*likely, typed], "warnings": warnings, "typed": typed, "raw": turn.inp.text or typed},
-    )  # fmt: skip
-    return True
-
-
-def _respelt(turn: Turn, place: Place, fact: Fact) -> Fact | None:
-    """One word of the name told again with its marks ("chữ Páo có dấu sắc"): the whole name with that word."""
-    if fact.value is not None or len(fact.candidates) != 1:
-        return None
-    before, asked = _answers(turn).stored.get(place.path), turn.dialogue.asked
-    known = before.value if before is not None and before.status == "known" else None
-    if asked is not None and asked.field == place.path:
-        known = asked.data.get("typed", known)
-    name = with_word(str(known or ""), str(fact.candidates[0]))
-    if name is None:
-        return None
-    return Fact(fact.kind, name, (), fact.start, fact.end, hint="no_diacritics" if spellings(name) else None)
 
 
 def broken_check(answers: Answers) -> tuple[Place, Check] | None:

@@ -12,6 +12,7 @@ from actions.interview.display import show
 from actions.interview.facts import place_facts
 from actions.interview.questions import answer_question
 from actions.interview.replies import dont_know, not_understood, offer_meanings, reply
+from actions.interview.spelling import respelt_place
 from actions.interview.state import Asked
 from actions.interview.turn import Turn
 from actions.sharing import other as sharing
@@ -264,13 +265,15 @@ def _corrected(turn: Turn, command: Command, facts: list[Fact]) -> bool:
         return False
     named = [p for p in turn.answers.places() if p.spec.id in command.fields and not p.spec.internal]
     named = [p for p in named if p.path in turn.answers.stored] or named
-    for place in named if len(named) == 1 else []:
-        for fact in facts:
-            if fact.kind == place.spec.kind and fact.value is not None:
-                facts.remove(fact)
-                turn.dialogue.asked = None
-                answer_field(turn, place, fact)
-                return True
+    only = named[0] if len(named) == 1 else None
+    for fact in facts:
+        whole = only is not None and fact.kind == only.spec.kind and fact.value is not None
+        place = only if whole else respelt_place(turn, fact, named)
+        if place is not None:
+            facts.remove(fact)
+            turn.dialogue.asked = None
+            answer_field(turn, place, fact)
+            return True
     return False
 
 

@@ -7,12 +7,13 @@ from typing import Literal
 
 from actions.helpers import hooks as helpers
 from actions.interview import bring
-from actions.interview.answering import ask_spelling, broken_check
+from actions.interview.answering import broken_check
 from actions.interview.answers import Answers, Place
 from actions.interview.ask import ask, ask_again, ask_field, option_list
 from actions.interview.display import show, show_answer
 from actions.interview.facts import held_for, place_held
 from actions.interview.plan import blocking_ending, due_ending, due_notices, next_place
+from actions.interview.spelling import ask_spelling
 from actions.interview.turn import Turn
 from actions.procedures.expressions import holds
 from actions.procedures.load import procedures

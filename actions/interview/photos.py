@@ -10,11 +10,12 @@ import dataclasses
 from typing import Any, Final
 
 from actions.cards.payload import Card
-from actions.interview.answering import MARKS_CHOSEN, answer_field
+from actions.interview.answering import answer_field
 from actions.interview.answers import Answer, Answers, Place
 from actions.interview.ask import ask, ask_again, option_list
 from actions.interview.display import show
 from actions.interview.plan import next_place
+from actions.interview.spelling import MARKS_CHOSEN
 from actions.interview.state import Asked
 from actions.interview.turn import Turn
 from actions.procedures.expressions import holds

@@ -62,6 +62,9 @@ def _first_content(msg: Message) -> int:
 
 def find(msg: Message, ctx: Context) -> list[Reading]:
     """Names that a message announces ("tên là …"), or that look like one: a family name, capitals, Văn or Thị."""
+    told = mark_told(msg)
+    if told is not None:
+        return [told]
     tokens = msg.tokens
     out: list[Reading] = []
     i = 0

@@ -56,6 +56,19 @@ def test_on_the_screen_values_are_words(tmp_path: Path, capsys: pytest.CaptureFi
     assert out[-2].startswith("- Chưa có số định danh 12 số") and out[-1].startswith("- Họ và tên: người khai gõ")
 
 
+def test_marks_that_were_chosen_are_told_to_the_officer_and_to_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = entry("subject_full_name", "Giàng A Páo", warnings=["marks_chosen"])
+    _, code = file(tmp_path, person(subject_full_name=chosen))
+    assert run(tmp_path, code) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "- Họ và tên: người khai gõ không đủ dấu rồi chọn cách viết này trong các cách máy đưa ra. So dấu với giấy tờ."
+    )
+    assert run(tmp_path, code, "--json") == 0
+    assert '"marks_chosen"' in capsys.readouterr().out
+
+
 def test_json_stays_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, code = file(tmp_path, person())
     assert run(tmp_path, code, "--json") == 0
