@@ -28,7 +28,7 @@ from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, INTENT_COMMANDS, OUT_
 from nlu.lexicon import LOOSE_MATCH, Lexicon
 from nlu.text import MARK, analyse
 from nlu.types import Command, Fact, Question, Understanding
-from nlu.weigh import meanings
+from nlu.weigh import leaning, meanings
 
 DRASTIC_AT: Final = 0.7
 """As COMMAND_AT, for commands that end or delete something."""
@@ -41,10 +41,10 @@ CLEAR_AT: Final = 0.3
 AHEAD: Final = 0.06
 """… and how far it must be ahead of the next; else the question is put again."""
 START_AT: Final = 0.5
-GUESSED_AT: Final = 0.3
+GUESSED_AT: Final = 0.75
 """Least probability of a yes or no that no reader sees in the words …"""
-SIGNED_AT: Final = 0.7
-"""… and where it is a consent or ends a declaration."""
+SIGNED_AT: Final = 0.9
+"""… and of a yes that is a consent or ends a declaration."""
 DANGER_AT: Final = 0.7
 LIKELY_AT: Final = 0.08
 """Least probability of an intent worth offering as "did you mean"."""
@@ -180,7 +180,7 @@ def _in_context(e: Evidence, parts: Sequence[Evidence]) -> Understanding | None:
     if several is not None and (several.intent == meaning or (several.question and meaning == INFORM)):
         return several
     if meaning == INFORM:
-        return _answered(_speaker(e, parts), e, chance)
+        return _answered(_speaker(e, parts), e, chance, parts)
     command = INTENT_COMMANDS.get(meaning)
     if meaning == "pause_resume":
         command = "resume" if resumes(e.text) else "pause"
@@ -217,17 +217,17 @@ def _beside(e: Evidence, parts: Sequence[Evidence]) -> Fact | None:
     return best.awaited() if best is not None else None
 
 
-def _answered(part: Evidence, e: Evidence, chance: float) -> Understanding:
+def _answered(part: Evidence, e: Evidence, chance: float, parts: Sequence[Evidence] = ()) -> Understanding:
     """The message, or one part of it, answers the question; a plain yes or no keeps its own intent."""
     awaited = part.awaited()
     if part.kind != "yes_no":
         return Understanding(INFORM, chance, awaited, e.facts)
     if awaited is None or not isinstance(awaited.value, bool):
-        yes, no = e.score("affirm"), e.score("deny")  # nothing that the reader knows: "cùng nhà"
-        least = SIGNED_AT if e.awaiting.get("purpose") in ("consent", "review") else GUESSED_AT
-        if max(yes, no) < max(least, 2 * min(yes, no)):
+        yes = leaning(e, parts)  # nothing that the reader knows: "cùng nhà"
+        said = yes > 0.5
+        least = SIGNED_AT if said and e.awaiting.get("purpose") in ("consent", "review") else GUESSED_AT
+        if max(yes, 1 - yes) < least:
             return Understanding(INFORM, chance, awaited, e.facts)
-        said = yes > no
         awaited = Fact("yes_no", said, (), 0, len(e.text), None, chance)
     return Understanding("affirm" if awaited.value else "deny", chance, awaited, e.facts)
 

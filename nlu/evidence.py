@@ -33,6 +33,12 @@ ASKING_INTENTS: Final = QUESTION_INTENTS | {"ask_explain_field", "ask_status", "
 DOUBTFUL: Final = 0.6
 """Below this, what is being asked says more about a question's kind than the classifier does."""
 
+STORY: Final = 2000
+"""Characters from which on a message is a story: no value asked for, and facts are looked for at both its ends only,
+so that no message halts the others."""
+STORY_END: Final = 600
+"""Characters of either end of a story in which facts are looked for."""
+
 
 class FaqSearch(Protocol):
     """Finds the answers that fit a question: ``(entry id, score 0..1)``, best first."""
@@ -121,7 +127,7 @@ class Evidence:
     def reading(self) -> Reading | None:
         """The message read as the awaited kind; a yes or no and the sex also by the words or the number of an
         option."""
-        if self.kind is None:
+        if self.kind is None or (len(self.text) > STORY and self.kind != "text"):
             return None
         found = read(self.kind, self.text, self.context)
         if found is None and self.kind in ("yes_no", "sex"):
@@ -139,11 +145,24 @@ class Evidence:
     def facts(self) -> tuple[Fact, ...]:
         """All facts of the message, placed in the whole message."""
         here = self.awaiting.get("field")
-        found = [
-            *find_facts(self.text, self.context, self.kind),
-            *(f for f in self.lexicon.volunteered.find(self.text) if f.value["field"] != here),
-        ]
-        return tuple(replace(f, start=f.start + self.offset, end=f.end + self.offset) for f in found)
+        found: list[Fact] = []
+        for start, text in self._told():
+            here_said = [
+                *find_facts(text, self.context, self.kind),
+                *(f for f in self.lexicon.volunteered.find(text) if f.value["field"] != here),
+            ]
+            at = start + self.offset
+            found += [replace(f, start=f.start + at, end=f.end + at) for f in here_said]
+        return tuple(found)
+
+    def _told(self) -> list[tuple[int, str]]:
+        """Where facts are looked for: the message, or both ends of a story, cut between words; with their offsets."""
+        text = self.text
+        if len(text) <= STORY:
+            return [(0, text)]
+        first = max(text.rfind(" ", 0, STORY_END), 0) or STORY_END
+        last = text.find(" ", len(text) - STORY_END) + 1 or len(text) - STORY_END
+        return [(0, text[:first]), (last, text[last:])]
 
     @cached_property
     def hits(self) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""One score for every meaning that a message may have while something is asked, from the same few pieces of evidence.
+"""One score for every meaning that a message may have while something is asked, from the same pieces of evidence.
 
 A linear score for each meaning, made probabilities over all of them; the weights are learnt from hand-written replies
 (``data/nlu/decision/replies.yml``) by ``nlu.rasa.weights`` and kept, readable, in ``weights.json`` beside this file.
@@ -18,6 +18,7 @@ from nlu.evidence import ASKING_INTENTS, OPEN_KINDS, Evidence
 from nlu.intents import COMMAND_INTENTS, FALLBACK, INFORM, OUT_OF_SCOPE, START_PREFIX
 from nlu.lexicon import EXACT_MATCH, LOOSE_MATCH
 from nlu.text import MARK, analyse
+from nlu.wording import pieces, weight_of
 
 FILE: Final = Path(__file__).with_name("weights.json")
 LEAST: Final = 0.003
@@ -73,6 +74,8 @@ def evidence_for(e: Evidence, parts: Sequence[Evidence] = ()) -> dict[str, Featu
         candidates -= _PLAIN  # that is the answer
     if _too_short(e):
         candidates -= {c for c in candidates & _COMMANDS if c not in hits}
+        if not doubts and "dont_know" not in hits:
+            candidates.discard("dont_know")
     found = {INFORM: _answer(e, parts)}
     for intent in sorted(candidates - {INFORM}):
         fs = {"likely": _log(e.score(intent))}
@@ -96,7 +99,54 @@ def evidence_for(e: Evidence, parts: Sequence[Evidence] = ()) -> dict[str, Featu
             fs["word of correcting"] = float(bool(told))
             fs["corrects while it is read back"] = float(e.awaiting.get("purpose") == "review")
         found[intent] = fs
+    _add_words(found, e)
     return found
+
+
+def leaning(e: Evidence, parts: Sequence[Evidence] = ()) -> float:
+    """Probability that an answer to a yes-or-no question means yes, by the words it is given in."""
+    return chances(sides_for(e, parts), weights())["affirm"]
+
+
+def sides_for(e: Evidence, parts: Sequence[Evidence] = ()) -> dict[str, Features]:
+    """What speaks for yes and for no: as :func:`evidence_for`, but only for these two."""
+    found, field = pieces(e.text), str(e.awaiting.get("field") or "").split("_")[0]
+    each = weight_of(found)
+    read = [p.reading.value for p in (e, *parts) if p.reading is not None and isinstance(p.reading.value, bool)]
+    sides: dict[str, Features] = {}
+    for side, value in (("affirm", True), ("deny", False)):
+        fs = {"side, likely": _log(max(p.score(side) for p in (e, *parts))), f"{side}": 1.0, f"{side}/{field}": 0.5}
+        fs["side, read"] = float(bool(read) and read[0] == value)
+        for piece in found:
+            fs[f"{side}: {piece}"] = fs[f"{side}/{field}: {piece}"] = each
+        sides[side] = fs
+    return sides
+
+
+def _add_words(found: Mapping[str, Features], e: Evidence) -> None:
+    """The words themselves, for each meaning, and for some by the sort of question and its kind."""
+    said, sort = pieces(e.text), _sort(e.kind)
+    each = weight_of(said)
+    for intent, fs in found.items():
+        name = _named(intent)
+        fs[f"{name}/{e.kind}"] = 0.5
+        names = [f"{name}: ", f"{name}/{sort}: "] if name in ("answer", "explains", "dont_know") else [f"{name}: "]
+        for piece in said:
+            for begin in names:
+                fs[begin + piece] = each
+
+
+def _named(intent: str) -> str:
+    """Meanings that share the weights of their words."""
+    if intent in (INFORM, _EXPLAIN):
+        return "answer" if intent == INFORM else "explains"
+    if intent in ("dont_know", "correct_field", "danger", OUT_OF_SCOPE):
+        return intent
+    if intent in ASKING_INTENTS:
+        return "question"
+    if intent.startswith(START_PREFIX):
+        return "start"
+    return "courtesy" if intent in _COURTESY else "plain" if intent in _PLAIN else "command"
 
 
 def _group(e: Evidence, parts: Sequence[Evidence], intent: str) -> Features:

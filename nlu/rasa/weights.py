@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from typing import Any, Final
 import numpy as np
 import yaml
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from nlu.clauses import split
 from nlu.decide import by_rule
@@ -27,14 +29,20 @@ from nlu.intents import INFORM, START_PREFIX
 from nlu.parse import MODEL
 from nlu.rasa.judge import CONTENT
 from nlu.rasa.light import LightPipeline
-from nlu.weigh import FILE, Features, chances, evidence_for
+from nlu.weigh import FILE, Features, chances, evidence_for, sides_for
 
 TODAY: Final = date(2026, 11, 22)
 """The day on which the replies were written."""
 EVERY: Final = 4
 """One reply in so many is held out."""
-STIFFNESS: Final = 0.003
-"""Weight of the squared weights, for each reply."""
+STIFFNESS: Final = 0.002
+"""Weight of the squared weights, for each reply …"""
+WORDS_STIFFNESS: Final = 0.0005
+"""… and of those of words, which are thousands and small."""
+RAREST: Final = 3
+"""Replies in which a word must stand to be weighed."""
+SMALLEST: Final = 0.1
+"""Weights of words below this are left out."""
 
 
 Row = tuple[str, dict[str, Features]]
@@ -113,34 +121,45 @@ def _chosen(e: Evidence) -> str | None:
     return e.context.options[chosen].id if e.kind == "choice" and isinstance(chosen, int) else None
 
 
-def learn(rows: Sequence[Row], stiffness: float = STIFFNESS) -> dict[str, float]:
-    """The weights under which the right meanings are likeliest. Deterministic."""
+def learn(rows: Sequence[Row]) -> dict[str, float]:
+    """The weights under which the right meanings are likeliest; of words only those that matter. Deterministic."""
     rows = [(right, found) for right, found in rows if right in found]
-    names = sorted({name for _, found in rows for fs in found.values() for name in fs})
+    told = Counter(name for _, found in rows for name in {name for fs in found.values() for name in fs})
+    names = sorted(name for name, count in told.items() if not of_words(name) or count >= RAREST)
     column = {name: i for i, name in enumerate(names)}
-    matrices, rights = [], []
+    places: list[int] = []
+    amounts: list[float] = []
+    ends, firsts, rights = [0], [], []
     for right, found in rows:
-        matrix = np.zeros((len(found), len(names)))
-        for i, fs in enumerate(found.values()):
-            for name, x in fs.items():
-                matrix[i, column[name]] = x
-        matrices.append(matrix)
-        rights.append(list(found).index(right))
+        firsts.append(len(ends) - 1)
+        rights.append(firsts[-1] + list(found).index(right))
+        for fs in found.values():
+            known = [(column[name], x) for name, x in fs.items() if x and name in column]
+            places += [i for i, _ in known]
+            amounts += [x for _, x in known]
+            ends.append(len(places))
+    matrix = csr_matrix((amounts, places, ends), shape=(len(ends) - 1, len(names)))
+    across = matrix.T.tocsr()
+    sizes = np.diff([*firsts, len(ends) - 1])
+    penalty = np.asarray([WORDS_STIFFNESS if of_words(name) else STIFFNESS for name in names]) * len(rows)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = 0.0, np.zeros_like(w)
-        for matrix, right in zip(matrices, rights, strict=True):
-            scores = matrix @ w
-            scores -= scores.max()
-            p = np.exp(scores)
-            p /= p.sum()
-            total -= np.log(p[right])
-            slope += p @ matrix - matrix[right]
-        penalty = stiffness * len(rows)
-        return total + penalty * float(w @ w) / 2, slope + penalty * w
+        scores = matrix @ w
+        scores -= np.repeat(np.maximum.reduceat(scores, firsts), sizes)
+        p = np.exp(scores)
+        p /= np.repeat(np.add.reduceat(p, firsts), sizes)
+        total = -float(np.log(p[rights]).sum())
+        p[rights] -= 1.0
+        return total + float(penalty @ (w * w)) / 2, across @ p + penalty * w
 
     fitted = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return {name: round(float(w), 3) for name, w in zip(names, fitted.x, strict=True)}
+    learnt = {name: round(float(w), 2 if ":" in name else 3) for name, w in zip(names, fitted.x, strict=True)}
+    return {name: w for name, w in learnt.items() if ":" not in name or abs(w) >= SMALLEST}
+
+
+def of_words(name: str) -> bool:
+    """Whether a feature is a word or a sort of question, of which there are thousands, and no named piece."""
+    return ":" in name or "/" in name
 
 
 def accuracy(rows: Sequence[Row], known: Mapping[str, float]) -> float:
@@ -166,14 +185,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     replies = read_replies()
     seen: list[Row] = []
     unseen: list[Row] = []
+    sides: dict[bool, list[Row]] = {False: [], True: []}
     for reply in replies:
         whole, parts = evidence_of(pipeline, reply)
         if by_rule(whole) is None:  # the rest is not weighed
             (unseen if reply.held_out else seen).append(row(whole, parts, reply.intent))
-    trial = learn(seen)
-    for name, rows in (("learnt from", seen), ("held out", unseen)):
+        if whole.kind == "yes_no" and reply.intent in ("affirm", "deny"):
+            sides[reply.held_out].append((reply.intent, sides_for(whole, parts)))
+    trial = learn(seen) | learn(sides[False])
+    for name, rows in (
+        ("learnt from", seen),
+        ("held out", unseen),
+        ("yes or no, learnt from", sides[False]),
+        ("yes or no, held out", sides[True]),
+    ):
         print(f"{name}: {len(rows)} replies, {accuracy(rows, trial):.3f} right")
-    learnt = {"replies": hash_of(), "weights": learn(seen + unseen)}
+    learnt = {"replies": hash_of(), "weights": learn(seen + unseen) | learn(sides[False] + sides[True])}
     FILE.write_text(json.dumps(learnt, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 

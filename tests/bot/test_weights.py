@@ -8,7 +8,7 @@ import pytest
 
 from nlu.decide import by_rule
 from nlu.rasa.light import LightPipeline
-from nlu.rasa.weights import Row, accuracy, evidence_of, learn, read_replies, row
+from nlu.rasa.weights import SMALLEST, Row, accuracy, evidence_of, learn, of_words, read_replies, row
 from nlu.weigh import weights
 
 
@@ -36,7 +36,13 @@ def test_held_out_replies_are_understood_by_weights_learnt_from_the_others(
 
 def test_the_weights_know_every_piece_of_evidence(halves: tuple[list[Row], list[Row]]) -> None:
     names = {name for rows in halves for _, found in rows for fs in found.values() for name in fs}
-    assert names <= set(weights()), "run python -m nlu.rasa.weights"
+    assert {name for name in names if not of_words(name)} <= set(weights()), "run python -m nlu.rasa.weights"
+
+
+def test_words_without_weight_are_left_out_and_those_that_matter_are_not() -> None:
+    words = {name: weight for name, weight in weights().items() if of_words(name) and ":" in name}
+    assert len(words) >= 1000 and min(abs(weight) for weight in words.values()) >= SMALLEST
+    assert words["dont_know: khong nho"] > 0 > words["answer: ?"]
 
 
 def test_a_reply_of_no_field_is_refused(tmp_path: Path) -> None:
