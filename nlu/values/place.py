@@ -14,11 +14,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from nlu.text import EXACT, MARK, NUMBER, WORD, Message, fold
-from nlu.text.lists import words
 from nlu.types import Context, Reading
 from nlu.values.base import MAX_CANDIDATES, make, settle
 from nlu.values.date_parts import word_is
 from nlu.values.doubt import is_doubtful
+from nlu.values.place_doubt import beside, detail_alone, half_read, introduced
 from nlu.values.place_lead import lead_end
 from nlu.values.place_levels import level_at, short_start
 from nlu.values.place_loose import before_province
@@ -30,12 +30,11 @@ from nlu.values.place_spelling import segment_name
 from nlu.values.place_syllables import first_fit, later_fit
 from nlu.values.place_talk import live, or_at
 from nlu.values.place_value import details_of, value_of
-from nlu.values.place_words import BETWEEN, LAND, PARTICLES, PLAIN_BETWEEN, TAIL, province_index
+from nlu.values.place_words import BETWEEN, PARTICLES, PLAIN_BETWEEN, TAIL, province_index
 
 KIND: Final = "place"
 _CUT_WORDS: Final = 2
 """So many words of a name may stand before a syllable that looks like a level word."""
-_SPEAKERS: Final = words("em tôi cháu con mình tui tao ta tớ")
 _HAMLET_WORDS: Final = 5
 """Words of a hamlet, its level word included."""
 _MOST_FOUND: Final = 16
@@ -54,44 +53,15 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     told = live(msg, ctx)
     either = or_at(told)
     reading = _either(told, ctx, either) if either else _with_detail(told, _with_province(told, _read(told, ctx)))
-    if reading is not None and _introduced(told, reading):
+    if reading is not None and introduced(told, reading):
         return None
     if (
         reading is not None
         and reading.value is not None
-        and (either or is_doubtful(msg, "name") or _beside(told, reading) or _half_read(told, reading))
+        and (either or is_doubtful(msg, "name") or beside(told, reading) or half_read(told, reading))
     ):
         reading = replace(reading, value=None, candidates=(reading.value,), hint="ambiguous", score=0.5)
     return _with_said(told, reading)
-
-
-def _beside(msg: Message, reading: Reading) -> bool:
-    """ "gần xã Na Son": not in it."""
-    before = msg.token_at(reading.start) - 1
-    return before >= 0 and msg.tokens[before].lower in ("gần", "cạnh", "giáp", "cách", "sát", "gan", "canh", "giap")
-
-
-def _half_read(msg: Message, reading: Reading) -> bool:
-    """A hamlet alone where a commune was announced too, or a bare word for a piece of land ("biên giới")."""
-    if _detail_alone(reading.value) and any((level := level_at(msg.tokens, k)) and level[1] == "commune"
-                                            for k in range(len(msg))):  # fmt: skip
-        return True
-    said = msg.tokens[msg.token_at(reading.start) : msg.token_at(reading.end - 1) + 1]
-    return not reading.value["province"] and not any(t.text[:1].isupper() for t in said) and (
-        any(t.lower in LAND for t in said)
-    )  # fmt: skip
-
-
-def _introduced(msg: Message, reading: Reading) -> bool:
-    """ "em là Thảo Nguyên": a name that no level word announces, said of a person."""
-    at = msg.token_at(reading.start)
-    if reading.value is None or level_at(msg.tokens, at) is not None:
-        return False
-    if any(t.lower in ("tên", "ten", "họ") for t in msg.tokens[max(0, at - 1) : at + 1]):
-        return not any(level_at(msg.tokens, k) for k in range(at))
-    if reading.value["province"] or at < 2:
-        return False
-    return msg.tokens[at - 1].lower == "là" and msg.tokens[at - 2].spoken in _SPEAKERS
 
 
 def _with_province(msg: Message, reading: Reading | None) -> Reading | None:
@@ -167,7 +137,7 @@ def _read(msg: Message, ctx: Context) -> Reading | None:
     whole = _merged(msg, found) if len(found) > 1 else None
     if whole is not None:
         return whole
-    found = [r for r in found if not _detail_alone(r.value)]
+    found = [r for r in found if not detail_alone(r.value)]
     if len(found) > 1:
         return settle(KIND, msg, found)
     hamlet: Reading | None = None
@@ -196,10 +166,6 @@ def _poorer(value: dict[str, Any], other: dict[str, Any]) -> bool:
     return any(other.get(part) and not value.get(part) for part in ("commune", "province"))
 
 
-def _detail_alone(value: dict[str, Any]) -> bool:
-    return not any(value.get(part) for part in ("commune", "province", "district"))
-
-
 def _announced(msg: Message, segments: list[Segment]) -> list[Segment]:
     """Without the unannounced words before a level word that look like no name ("ừm xã …", "Cái xã …")."""
     named = next((k for k, s in enumerate(segments) if s.level), 0)
@@ -209,6 +175,8 @@ def _announced(msg: Message, segments: list[Segment]) -> list[Segment]:
     if named and _is_number(msg, segments[named - 1]) and segments[named].level == "detail":
         segments[named] = segments[named]._replace(first=segments[named - 1].first)  # "123 đường Hùng Vương"
         segments, named = [*segments[: named - 1], *segments[named:]], named - 1
+    if named and segments[named].level == "detail" and msg.tokens[segments[named].first - 1].text == ",":
+        segments, named = segments[named:], 0  # "mình Ê Đê, buôn …": nothing smaller stands before a hamlet
     return [s for k, s in enumerate(segments) if k >= named or s.province or _may_belong(msg, s)]
 
 
@@ -241,7 +209,7 @@ def _merged(msg: Message, found: Sequence[Reading]) -> Reading | None:
                 value[part] = name
     if details:
         value["detail"] = ", ".join(details)
-    if _detail_alone(value):
+    if detail_alone(value):
         return None
     first, last = msg.token_at(found[0].start), msg.token_at(found[-1].end - 1) + 1
     return make(KIND, msg, first, last, value, score=0.85)
