@@ -16,6 +16,7 @@ from nlu.values.names_data import ethnic_groups
 from nlu.values.place_words import province_index
 
 _KIN: Final = words("mẹ bố cha má vợ chồng con")
+_FIGURES: Final = words("một hai ba bốn năm sáu bảy tám chín mười")
 _PLAIN_AFTER: Final = frozenset(words("nhe nha nghen nghe hen luon thoi vay ay do day the nhen"))
 
 
@@ -60,7 +61,7 @@ def extent(tokens: Sequence[Token], i: int) -> int:
             break
         if count and not capitals and stop_fit(token) == 2 and not (capital(token) and not token.text.isupper()):
             last_of_name = count >= 2 and is_middle(tokens[j - 1]) and not _sentence_goes_on(tokens, j)
-            last_of_name = last_of_name or _given_stop(tokens, i, j)
+            last_of_name = last_of_name or _given_stop(tokens, i, j) or _unfinished(tokens, j)
             if not last_of_name:
                 break
         if count and (not capitals or token.text.isupper()) and other_fact(tokens, j):
@@ -84,6 +85,11 @@ def _told_anew(tokens: Sequence[Token], j: int) -> bool:
     return hit is not None and hit[0] - j > 1 and not capital(tokens[j]) and word_is(tokens, j + 1, "tên", "và", "đầy")
 
 
+def _unfinished(tokens: Sequence[Token], j: int) -> bool:
+    """No name ends with Văn or Thị: whatever the next word means elsewhere, it belongs to the name."""
+    return j > 0 and tokens[j - 1].lower in ("văn", "thị", "van", "thi")
+
+
 def _spelt_by(tokens: Sequence[Token], i: int, j: int) -> bool:
     """ "… gia hân, gia trong gia đình": a word of the name is said again to tell how it is written."""
     return word_is(tokens, j + 1, "trong") and any(t.lower == tokens[j].lower for t in tokens[i:j])
@@ -101,6 +107,8 @@ def other_fact(tokens: Sequence[Token], j: int) -> bool:
         )
     if word_is(tokens, j, "dân") and word_is(tokens, j + 1, "tộc"):
         return True
+    if word_is(tokens, j, *_FIGURES) and any(word_is(tokens, k, "tuổi") for k in range(j + 1, j + 4)):
+        return True  # "… hai mươi hai tuổi"
     if word_is(tokens, j, "người") and j + 1 < len(tokens):
         return bool(_groups().at(tokens, j + 1))
     if tokens[j].lower in ("bản", "buôn", "làng") and j + 1 < len(tokens) and tokens[j + 1].kind == WORD:
@@ -132,7 +140,7 @@ def _sentence_goes_on(tokens: Sequence[Token], j: int) -> bool:
 def _trailing(tokens: Sequence[Token], i: int, j: int) -> bool:
     """Politeness at the end of a name; an unmarked final "a" is politeness only after a whole name."""
     token = tokens[j]
-    if token.text[:1].isupper():
+    if token.text[:1].isupper() or _unfinished(tokens, j):
         return False
     if token.lower == "a":
         return j - i >= 3

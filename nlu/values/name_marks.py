@@ -15,7 +15,7 @@ from nlu.values.name_shape import KIND, title_word
 
 _TONES: Final = {"sắc": "s", "huyền": "f", "hỏi": "r", "ngã": "x", "nặng": "j"}
 _BETWEEN: Final = words("có là thì phải mang viết thêm ghi đánh")
-_BEFORE: Final = words("chữ từ tiếng tên")
+_BEFORE: Final = words("chữ từ tiếng tên sửa lại nhầm sai viết")
 
 
 def mark_told(msg: Message) -> Reading | None:
@@ -39,10 +39,8 @@ def mark_told(msg: Message) -> Reading | None:
 
 
 def _stands_alone(msg: Message, word: int) -> bool:
-    """Only one word of the name is said: what stands before it is "chữ", or nothing but politeness."""
-    if word_is(msg.tokens, word - 1, *_BEFORE) and word:
-        return True
-    return all(t.kind == MARK or word_is([t], 0, *OPENING) for t in msg.tokens[:word])
+    """Only one word of the name is said: before it stand "chữ", politeness, and words that correct."""
+    return all(t.kind == MARK or word_is([t], 0, *OPENING, *_BEFORE) for t in msg.tokens[:word])
 
 
 def with_word(name: str, word: str) -> str | None:

@@ -47,7 +47,9 @@ def read(msg: Message, ctx: Context) -> Reading | None:
     if apart is not None:
         parts = set(str(apart.value or apart.candidates[0]).split())
         return next((r for r in found if parts < set(str(r.value or "").split())), apart)
-    if not found or not any(r.start <= _first_content(msg) for r in found):
+    first = _first_content(msg)
+    certain = any(msg.original[r.start].isupper() and not msg.original[first].isupper() for r in found)
+    if not found or not (certain or any(r.start <= first for r in found)):
         bare = _bare(msg)
         if bare is not None:
             found = [bare]
@@ -95,7 +97,8 @@ def find(msg: Message, ctx: Context) -> list[Reading]:
         if small and not (i + 1 < len(tokens) and tokens[i + 1].lower in _BETWEEN):
             i += 1
             continue
-        if surname_fit(tokens[i]) and not place_before(tokens, i):
+        titled = tokens[i].lower in WHO and begins_whole(tokens, i + 1)
+        if surname_fit(tokens[i]) and not titled and not place_before(tokens, i):
             start = _run_start(tokens, i)
             if start and capital(tokens[start - 1]) and place_before(tokens, start - 1):
                 i += 1
@@ -168,6 +171,7 @@ def _run_start(tokens: Sequence[Token], i: int) -> int:
     while (
         j and i - j < MAX_WORDS and capital(tokens[i]) and tokens[j - 1].kind == WORD and capital(tokens[j - 1])
         and stop_fit(tokens[j - 1]) != 2 and not place_before(tokens, j - 1)
+        and not (begins_whole(tokens, j) and tokens[j - 1].lower in WHO)
     ):  # fmt: skip
         j -= 1
     return j
