@@ -73,6 +73,9 @@ def asked_back(msg: Message) -> bool:
         for k, t in enumerate(msg.tokens)
         if t.kind != MARK and t.lower != "k" and not word_is(msg.tokens, k, "ạ", "em", "anh", "chị", "cô", "chú", "bác")
     ]
-    return asks(msg.original) == 1.0 or (
-        len(said) > 2 and word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở", "hả")
-    )
+    if asks(msg.original) == 1.0:
+        return True
+    if len(said) < 3:
+        return False
+    must = word_is(msg.tokens, said[0], "phải", "có") and msg.tokens[said[-1]].spoken in ("à", "sao", "ư")
+    return must or word_is(msg.tokens, said[-1], "không", "chưa", "nhỉ", "hở", "hả")

@@ -17,9 +17,12 @@ _BOUNDS: Final = Phrases[bool](
     (p, True)
     for p in phrases(
         """
-        tối đa, tối thiểu, ít nhất, nhiều nhất, không quá, không đến, chưa đến, chưa tới, không tới, gần, hơn, trên,
-        dưới, ngoài, ngót, xấp xỉ, tầm, cỡ, độ, đổ lại, trở lên, trở xuống, gì đó, gì đấy, là cùng, chi đó, hay sao,
-        đâu đó, có khi, khoảng, trở lại, kém, lẻ, thiếu, không có, chưa có, nhớ mang máng, không chắc, chưa chắc, chừng
+        tối đa, tối thiểu, ít nhất, nhiều nhất, không quá, không đến, chưa đến, chưa tới, không tới, gần, hơn,
+        trên, dưới, ngoài, ngót, xấp xỉ, tầm, cỡ, độ, đổ lại, trở lên, trở xuống, gì đó, gì đấy, là cùng, chi
+        đó, hay sao, đâu đó, có khi, khoảng, trở lại, kém, lẻ, thiếu, quãng, non, già, suýt, suýt soát, áng,
+        phỏng, phỏng chừng, hơn kém, đổ lên, đổ xuống, đổ ra, trở ra, lên đến, lên tới, vượt, vượt quá, xêm xêm,
+        cùng lắm, thấp nhất, cao nhất, rẻ nhất, đắt nhất, xê xích, chưa kể, chưa tính, không có, chưa có, nhớ
+        mang máng, không chắc, chưa chắc, chừng
         """
     )
 )  # fmt: skip
@@ -27,25 +30,30 @@ _UNREAL: Final = Phrases[bool](
     (p, True)
     for p in phrases(
         """
-        nếu, giá mà, định, dự định, tính, sẽ, sắp, chuẩn bị, ai bảo, ai nói, người ta, hàng xóm, nhà bên, nhà bên cạnh,
-        bên cạnh, người khác, năm ngoái, năm kia, hồi trước, trước đây, lần trước, đợt trước, trong túi, mang theo,
-        trong ví, bảo là, nghe, thối, thối lại, trả lại, hoàn lại, bớt, giảm bớt
+        nếu, giá mà, định, dự định, tính, sẽ, sắp, chuẩn bị, ai bảo, ai nói, người ta, hàng xóm, nhà bên, nhà
+        bên cạnh, bên cạnh, người khác, năm ngoái, năm kia, hồi trước, trước đây, lần trước, đợt trước, trong
+        túi, mang theo, trong ví, bảo là, nghe, đâu ra, lấy đâu, lấy đâu ra, làm gì có, ước, ước gì, giá như,
+        thiếu mất, thối, thối lại, trả lại, hoàn lại, bớt, giảm bớt
         """
     )
 )
 """What makes a sum another one than was paid: wished, told by or of others, of another time, carried along."""
-_WRONG: Final = Phrases[bool]((p, True) for p in phrases("là sai, sai rồi, không đúng, là không đúng, thì không phải"))
+_WRONG: Final = Phrases[bool](
+    (p, True)
+    for p in phrases("là sai, sai rồi, không đúng, là không đúng, thì không phải, trong túi, trong ví, mang theo")
+)
 _FREE: Final = Phrases[bool](
     (p, True)
     for p in phrases(
         """
-        miễn phí, miễn lệ phí, miễn tiền, miễn thu, được miễn, miễn hết, miễn hoàn toàn, không mất tiền, không đồng,
-        không mất phí, không mất đồng nào, không mất xu nào, không tốn tiền, không tốn đồng nào, không tốn xu nào,
-        không thu tiền, không thu phí, không thu lệ phí, không thu đồng nào, không lấy tiền, không lấy phí,
-        không phải đóng, không phải trả, không phải nộp, không phải mất tiền, không phải đóng tiền, không phải trả tiền,
-        không phải nộp tiền, không phải đóng phí, không phải nộp phí, không phải nộp lệ phí, khỏi đóng, khỏi trả tiền,
-        khỏi mất tiền, khỏi đóng tiền, không tính tiền, không tính phí, cho không, free, không mất gì, không có phí,
-        không tốn kém gì, không có lệ phí, chẳng mất đồng nào, chẳng mất tiền, chả mất đồng nào, chả mất tiền
+        miễn phí, miễn lệ phí, miễn tiền, miễn thu, được miễn, miễn hết, miễn hoàn toàn, không mất tiền, không
+        đồng, không mất phí, không mất đồng nào, không mất xu nào, không tốn tiền, không tốn đồng nào, không tốn
+        xu nào, không thu tiền, không thu phí, không thu lệ phí, không thu đồng nào, không lấy tiền, không lấy
+        phí, không phải đóng, không phải trả, không phải nộp, không phải mất tiền, không phải đóng tiền, không
+        phải trả tiền, không phải nộp tiền, không phải đóng phí, không phải nộp phí, không phải nộp lệ phí, khỏi
+        đóng, khỏi trả tiền, khỏi mất tiền, khỏi đóng tiền, không tính tiền, không tính phí, cho không, free,
+        không mất gì, không có phí, không tốn kém gì, không có lệ phí, chẳng mất đồng nào, chẳng mất tiền, chả
+        mất đồng nào, chả mất tiền
         """
     )
 )  # fmt: skip
@@ -62,6 +70,8 @@ def nothing_paid(msg: Message) -> tuple[int, int] | None:
         if not word_is(tokens, i, "không", "chẳng", "chả", "khỏi") or not word_is(tokens, i + 1, "mất", "tốn", "thu"):
             continue
         end = next((k + 1 for k in range(i + 2, min(i + 6, len(tokens))) if word_is(tokens, k, "nào", "gì")), i + 2)
+        while word_is(tokens, end, "một", "xu", "đồng", "cắc", "tiền", "phí", "lệ"):
+            end += 1
         if all(is_filler(t) for t in tokens[end:]):
             return i, end
     return None
