@@ -52,7 +52,9 @@ _OWN: Final = (
 
 def of_another(msg: Message, ctx: Context, first: int, name: str, phrase: str) -> bool:
     """``bố mẹ ly hôn``, ``con tôi chưa có chồng``: told of somebody other than the person asked for."""
-    parents = any(word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn") for k in range(max(0, first - 3), first))
+    parents = any(
+        word_is(msg.tokens, k, "bố", "mẹ", "cha", "má", "bạn", "xóm") for k in range(max(0, first - 3), first)
+    )
     if parents and name in ("divorced", "apart", "widowed", "still") and not phrase.startswith("mẹ"):
         return True
     if name in ("again", "married", "wedding") and _spouse_anew(msg, first, phrase):

@@ -28,7 +28,23 @@ _DOUBTS: Final = frozenset(
 )
 _OPENINGS: Final = ("có", "được", "không", "đúng", "phải")
 """Words that begin many a sentence that answers nothing: "không khí", "có ba con trâu", "đúng giờ"."""
-_EMPHASIS: Final = ("hết", "luôn", "lun", "nghe", "chóc", "phóc", "không", "chưa", "phải", "đúng", "rồi", "cả", "đâu")
+_EMPHASIS: Final = (
+    "hết",
+    "luôn",
+    "lun",
+    "nghe",
+    "chóc",
+    "phóc",
+    "không",
+    "chưa",
+    "phải",
+    "đúng",
+    "rồi",
+    "cả",
+    "đâu",
+    "lâu",
+    "quá",
+)
 _LEADS: Final = ("đã", "vẫn", "cũng", "đều", "giờ", "nay", "hiện", "bây", "bảo", "nói", "quên", "bên", "rồi")
 """Words that may come before a yes or no."""
 _NEGATIONS: Final = ("không", "chưa", "đừng", "khỏi", "chẳng", "chả")

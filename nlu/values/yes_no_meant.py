@@ -38,7 +38,7 @@ _MEANT: Final[tuple[tuple[tuple[str, ...], str, str], ...]] = (
     (
         ("bỏ rơi", "nhặt"),
         "nhặt được, nhặt ở, bị bỏ, bỏ ở, bỏ trước, bỏ rơi, bỏ lại",
-        "đẻ ra, mình đẻ, con đẻ, phải nhặt, có bố mẹ, có đủ bố mẹ, có bố có mẹ, ai bỏ",
+        "đẻ ra, mình đẻ, con đẻ, phải nhặt, có bố mẹ, có đủ bố mẹ, có bố có mẹ",
     ),
     (
         ("bưu điện", "gửi"),
