@@ -8,7 +8,8 @@ from nlu.text import NUMBER, Message
 from nlu.text.lists import words
 from nlu.types import Reading
 from nlu.values.place_levels import level_at
-from nlu.values.place_shape import capitals, looks_named
+from nlu.values.place_listed import everyday_at
+from nlu.values.place_shape import capitals, looks_named, place_stop
 from nlu.values.place_words import LAND
 
 _SPEAKERS: Final = words("em tôi cháu con mình tui tao ta tớ")
@@ -38,7 +39,9 @@ def half_read(msg: Message, reading: Reading) -> bool:
     upper = [t.kind == NUMBER or t.text[:1].isupper() for t in said]
     if not any(upper):
         led = first > 0 and not msg.marked and msg.tokens[first - 1].lower not in ("o", "da", "tai", "que")
-        return not reading.value["province"] and (led or any(t.lower in LAND for t in said))
+        loose = msg.marked and everyday_at(msg, first) is None  # "mường nhé" is a name, "khong o dây" none
+        talk = led or any(t.lower in LAND or (loose and place_stop(t)) for t in said)
+        return talk and not reading.value["province"]
     return not all(upper) and (first > 0 or not upper[0] or len(said) > _SHORT_NAME)
 
 

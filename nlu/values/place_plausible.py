@@ -32,7 +32,8 @@ _NO_PLACE: Final = Phrases[bool](
         tiếp tục, vùng cao, vùng sâu, vùng xa, trong rừng, trên núi, trên nương, dưới xuôi, bên ngoại, bên nội,
         nhà ngoại, nhà nội, cán bộ, chỗ cũ, như cũ, gần nhà, ở rẫy, trên rẫy, ngoài ruộng, nước ngoài, miền núi,
         công ty, công nghiệp, công nhân, nhà máy, xí nghiệp, ký túc xá, nông trường, công trường, nhà nghỉ,
-        miền xuôi, thành thị, nông thôn, nhà thuê, nhà trọ, không nhà, lang thang, tạm nghỉ, xem lại, bỏ qua
+        miền xuôi, thành thị, nông thôn, nhà thuê, nhà trọ, không nhà, lang thang, tạm nghỉ, xem lại, bỏ qua,
+        trại giam, nhà tù, trại cải tạo, nhà thờ, doanh trại, đơn vị, viện dưỡng lão, trường học
         """
     )
 )
