@@ -155,7 +155,7 @@ def _sure(msg: Message, m: Match, found: Sequence[Match]) -> bool:
     """Whether a title is there in full, or most of it with little else said, and nothing makes it a doubt."""
     left = [t for k, t in enumerate(msg.tokens) if k not in m.seen and not _idle(t)]
     either = any(k not in m.seen and word_is(msg.tokens, k, "hoặc", "hay") for k in range(len(msg)))
-    asked = any(t.text == "?" for t in msg.tokens) or (left and asks(msg.original) == 1.0)
+    asked = any(t.text == "?" for t in msg.tokens) or (0 < len(left) <= _MOST_LEFT and asks(msg.original) == 1.0)
     waits = any(k not in m.seen and word_is(msg.tokens, k, "chờ", "đợi") for k in range(len(msg)))
     if asked or either or waits:
         return False
