@@ -37,6 +37,8 @@ _CUT_WORDS: Final = 2
 """So many words of a name may stand before a syllable that looks like a level word."""
 _HAMLET_WORDS: Final = 5
 """Words of a hamlet, its level word included."""
+_MOST_TRIED: Final = 64
+"""Words of one message at which a place is looked for: more begin none in an answer."""
 _MOST_FOUND: Final = 16
 """Places looked for in one message; who names more has not answered a question."""
 
@@ -231,13 +233,14 @@ def _find(msg: Message, ctx: Context, details: bool = False) -> list[Reading]:
     """Announced places; with ``details`` also hamlets alone."""
     out: list[Reading] = []
     tokens = msg.tokens
-    i = 0
-    while i < len(tokens) and len(out) < _MOST_FOUND:
+    i = tried = 0
+    while i < len(tokens) and len(out) < _MOST_FOUND and tried < _MOST_TRIED:
         begins = level_at(tokens, i, short_start(tokens, i)) is not None
         after_at = i > 0 and word_is(tokens, i - 1, "ở", "tại", "quê", "về") and tokens[i].kind == WORD
         if not begins and not after_at:
             i += 1
             continue
+        tried += 1
         segments = parse_segments(msg, i, loose=after_at and tokens[i].text[:1].isupper())
         named = any(s.level in ("commune", "district", "province", "city") or s.province for s in segments)
         bare = after_at and tokens[i].text[:1].isupper() and segments and not segments[0].level
