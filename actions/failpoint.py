@@ -15,7 +15,7 @@ def failpoint(name: str) -> None:
     """Does nothing, unless ``MOTCUA_FAILPOINT=name:count`` names it: then SIGKILL at the count-th pass.
 
     Known places: ``after_inbox_commit`` and ``while_sending`` (gateway), ``in_transaction`` and
-    ``after_commit`` (action server).
+    ``after_commit`` (action server), ``sent_not_marked`` (sender).
     """
     wanted = settings().failpoint
     if not wanted:

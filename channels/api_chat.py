@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from actions import clock
-from actions.errors import BadInput
 from actions.failpoint import failpoint
-from actions.ids import new_id
-from actions.inputs import InputKind
-from actions.store import conversations, inbox, outbox
-from actions.store.models import Contact, Conversation, Inbox, Outbox
-from channels import body, flood, media
+from actions.store import conversations, outbox
+from actions.store.models import Contact, Conversation, Outbox
+from channels import body, media
 from channels.gateway_state import Gateway, gateway
 from channels.hub import happens
 from channels.identity import Identity, Unknown, identify
-from channels.numbered import chosen
-from channels.render import numbers, render
-from channels.waiting import Waiting, of
+from channels.intake import take
+from channels.render import render
 
 router = APIRouter()
 
@@ -56,7 +48,7 @@ async def chat(request: Request, channel: str = "web") -> Response:
         stored = await asyncio.to_thread(media.store, folder, incoming.file.file)
         await incoming.file.close()
     try:
-        kept = await _kept(here, who, incoming, stored)
+        kept = await take(here, who, incoming, stored)
     except BaseException:
         if stored is not None:  # refused: nobody would ever look for it
             media.discard(folder, stored)
@@ -74,94 +66,6 @@ async def chat(request: Request, channel: str = "web") -> Response:
         response = JSONResponse(PENDING, 202)
     who.mark(response, request)
     return response
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A message in the inbox: whether it came for the first time, and whether an answer may come soon. ``first``: the
-    message itself, where it is to be worked off now and none waits before it."""
-
-    inbox_id: str
-    conversation_id: str
-    fresh: bool
-    soon: bool
-    first: Waiting | None = None
-
-
-async def _kept(here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None) -> Kept:
-    try:
-        return await here.deliveries.write_with(lambda s: keep(s, here, who, incoming, stored))
-    except IntegrityError:
-        # Another gateway kept this sender's first message at the same moment: now it is found.
-        return await here.deliveries.write_with(lambda s: keep(s, here, who, incoming, stored))
-
-
-def keep(session: Session, here: Gateway, who: Identity, incoming: body.Incoming, stored: media.Stored | None) -> Kept:
-    """Commits a message to the inbox.
-
-    Message ids are the sender's own: two senders may use the same. A message that erased its sender is still
-    known by its id, so that repeating it gets its answer.
-    """
-    message_id = own_id(who, incoming.message_id or new_id())
-    sent_as, content = content_of(incoming, stored)
-    known = inbox.find(session, who.channel, message_id)
-    if known is not None:
-        inbox.require_same(session, known, sent_as, content, None if stored is None else stored.sha256)
-        return Kept(known.id, known.conversation_id, False, not (known.attempts == 0 and is_late(known)))
-    conversation = conversations.lock_or_open(session, who.channel, who.address, here.settings.default_locality)
-    kind = sent_as
-    if kind == "text" and (payload := named(conversation, who.channel, content["text"])):
-        kind, content = "choice", content | {"payload": payload}  # what was written stays beside it
-    place = inbox.pile(session, conversation.id)
-    slowed_until = flood.check(session, conversation, place, here.settings.flood_per_minute)
-    if stored is not None:
-        media.remember(session, conversation.id, stored)
-    row = inbox.accept(
-        session,
-        conversation,
-        place,
-        channel=who.channel,
-        message_id=message_id,
-        kind=kind,
-        body=content,
-        next_try_at=slowed_until,
-    )
-    here.metrics.count("motcua_messages_total", channel=who.channel, kind=sent_as)
-    if slowed_until is not None:
-        flood.tell(session, conversation, row)
-        here.metrics.count("motcua_slowed_total")
-        return Kept(row.id, conversation.id, True, soon=False)
-    first = of(session, row, conversation) if not place.waiting else None
-    return Kept(row.id, conversation.id, True, soon=True, first=first)
-
-
-def is_late(row: Inbox) -> bool:
-    """Whether a message is to be worked off later only."""
-    return row.next_try_at is not None and row.next_try_at > clock.now()
-
-
-def own_id(who: Identity, message_id: str) -> str:
-    """A message id that is unique over all senders, and tells nothing about any of them."""
-    return hashlib.sha256(f"{who.channel}\n{who.address}\n{message_id}".encode()).hexdigest()
-
-
-def content_of(incoming: body.Incoming, stored: media.Stored | None) -> tuple[InputKind, dict[str, Any]]:
-    """Kind and body of the inbox row."""
-    if stored is not None:
-        return "media", {"media_id": stored.id}
-    if incoming.choice is not None:
-        return "choice", {"payload": incoming.choice}
-    if incoming.text is None:
-        raise BadInput("Send exactly one of text, choice and file.")
-    return "text", {"text": incoming.text}
-
-
-def named(conversation: Conversation, channel: str, text: str) -> str | None:
-    """The payload of an option that a text names by number, on a channel that showed the options so."""
-    asked = conversations.asking(conversation)
-    if asked is None or conversation.owner != "bot" or not numbers(asked["options"], channel):
-        return None
-    return chosen(text, asked["kind"], asked["options"])
 
 
 async def answer(here: Gateway, inbox_id: str) -> Response:

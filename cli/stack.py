@@ -1,4 +1,4 @@
-"""The three programs that make up a running Một Cửa, and how to tell that each truly answers."""
+"""The programs that make up a running Một Cửa, and how to tell that each truly answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
+from actions.settings import Settings
+from channels.sending.carriers import any_set_up
 from cli.boot.layout import Layout
 from cli.boot.run import die_with_parent, tail
 from cli.boot.say import Problem
@@ -46,11 +48,21 @@ def environment(chosen: Options, rasa_port: int, actions_port: int) -> dict[str,
 
 
 def children(layout: Layout, chosen: Options) -> list[Child]:
-    """Rasa, the action server and the gateway, on free loopback ports but for the gateway."""
+    """Rasa, the action server and the gateway, on free loopback ports but for the gateway; the sender too, where a
+    channel is set up that needs one."""
     rasa_port, actions_port = free_port(), free_port()
     env = environment(chosen, rasa_port, actions_port)
     web, bot, log = str(layout.python("web")), str(layout.python("bot")), chosen.data / "log"
     uvicorn = [web, "-m", "uvicorn"]
+    sender_port = free_port()
+    sender = Child(
+        "sender",
+        [*uvicorn, "channels.sending.app:app", "--host", LOOPBACK, "--port", str(sender_port), *UVICORN],
+        env,
+        log / "sender.log",
+        answers(f"http://{LOOPBACK}:{sender_port}/readyz"),
+        cwd=layout.root,
+    )
     return [
         Child(
             "rasa",
@@ -77,6 +89,7 @@ def children(layout: Layout, chosen: Options) -> list[Child]:
             stop_first=True,
             cwd=layout.root,
         ),
+        *([sender] if any_set_up(Settings()) else []),
     ]
 
 

@@ -32,7 +32,7 @@ from tests.proxy import Line
 ROOT: Final = Path(__file__).resolve().parent.parent
 BOT_PYTHON: Final = ROOT / ".motcua" / "bot" / "bin" / "python"
 HOST: Final = "127.0.0.1"
-NAMES: Final = ("rasa", "actions", "gateway")
+NAMES: Final = ("rasa", "actions", "gateway", "sender")
 Process = subprocess.Popen[bytes] | Forked
 
 
@@ -101,8 +101,8 @@ class Stack:
         if name == "rasa":
             actions = self.environment()["MOTCUA_ACTIONS_URL"]
             return [str(BOT_PYTHON), "-m", "bot.launch", "--port", port, "--actions-url", actions]
-        app = self.actions_app if name == "actions" else "channels.gateway:app"
-        return [sys.executable, "-m", "uvicorn", app, "--host", HOST, "--port", port, *UVICORN]
+        apps = {"actions": self.actions_app, "gateway": "channels.gateway:app", "sender": "channels.sending.app:app"}
+        return [sys.executable, "-m", "uvicorn", apps[name], "--host", HOST, "--port", port, *UVICORN]
 
     def put_lines(self, *names: str) -> None:
         """Lets the others reach these processes only by a ``Line``. Before anything is started."""

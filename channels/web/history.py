@@ -17,9 +17,10 @@ from actions.prompts import prompts
 from actions.store import conversations
 from actions.store.models import Conversation, Inbox, Outbox
 from channels import identity
-from channels.api_chat import own_id, worded
+from channels.api_chat import worded
 from channels.gateway_state import gateway
 from channels.identity import Identity, Unknown, identify
+from channels.intake import own_id
 
 router = APIRouter()
 
