@@ -131,7 +131,7 @@ def _text(turn: Turn) -> None:
     elif asked is not None and not late:
         done = _answer(turn, asked, understood)
     facts = _others(turn, understood, asked)
-    done = _commands(turn, understood, facts) or done
+    done = _respelt(turn, facts) or _commands(turn, understood, facts) or done
     if facts:
         done = _more_facts(turn, facts) or done
     done = _start(turn, understood) or done
@@ -259,6 +259,16 @@ def _commands(turn: Turn, understood: Understanding, facts: list[Fact]) -> bool:
     return False
 
 
+def _respelt(turn: Turn, facts: list[Fact]) -> bool:
+    """ "Chữ Páo có dấu sắc": the name that has the word, whatever is being asked."""
+    found = [(fact, place) for fact in facts if (place := respelt_place(turn, fact)) is not None]
+    for fact, place in found[:1]:
+        facts.remove(fact)
+        turn.dialogue.asked = None
+        answer_field(turn, place, fact)
+    return bool(found)
+
+
 def _corrected(turn: Turn, command: Command, facts: list[Fact]) -> bool:
     """ "Sửa ngày sinh thành 7/5/1990": the field is named and the new value is there."""
     if turn.answers is None:
@@ -267,12 +277,10 @@ def _corrected(turn: Turn, command: Command, facts: list[Fact]) -> bool:
     named = [p for p in named if p.path in turn.answers.stored] or named
     only = named[0] if len(named) == 1 else None
     for fact in facts:
-        whole = only is not None and fact.kind == only.spec.kind and fact.value is not None
-        place = only if whole else respelt_place(turn, fact, named)
-        if place is not None:
+        if only is not None and fact.kind == only.spec.kind and fact.value is not None:
             facts.remove(fact)
             turn.dialogue.asked = None
-            answer_field(turn, place, fact)
+            answer_field(turn, only, fact)
             return True
     return False
 

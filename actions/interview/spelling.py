@@ -47,11 +47,11 @@ def respelt(turn: Turn, place: Place, fact: Fact) -> Fact | None:
     return Fact(fact.kind, name, (), fact.start, fact.end, hint="no_diacritics" if spellings(name) else None)
 
 
-def respelt_place(turn: Turn, fact: Fact, named: list[Place]) -> Place | None:
-    """The one name written down, of those ``named`` or of all, that has the word told again with its marks."""
+def respelt_place(turn: Turn, fact: Fact) -> Place | None:
+    """The one name written down that has the word told again with its marks."""
     if fact.kind != "person_name" or fact.value is not None or turn.answers is None:
         return None
     stored = turn.answers.stored
-    places = [p for p in named or turn.answers.places() if p.spec.kind == fact.kind and p.path in stored]
+    places = [p for p in turn.answers.places() if p.spec.kind == fact.kind and p.path in stored]
     spelt = [place for place in places if respelt(turn, place, fact)]
     return spelt[0] if len(spelt) == 1 else None

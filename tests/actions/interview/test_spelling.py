@@ -124,6 +124,6 @@ def test_a_mark_for_a_word_that_the_name_has_not_is_asked(started: Talk) -> None
 def test_the_mark_told_while_something_else_is_asked_lands_in_the_one_name_that_has_the_word(started: Talk) -> None:
     fact = Fact("person_name", None, ("Páo",), 4, 18, hint="ambiguous")
     started.say("Giàng A Pao", "Giàng A Pao")
-    started.say("chữ Páo có dấu sắc", commands=[Command("correct", 0.6)], facts=[fact])
+    started.say("chữ Páo có dấu sắc", facts=[fact])
     assert started.declared()["subject_full_name"] == "Giàng A Páo"
     assert started.asking == "subject_birth_date"
