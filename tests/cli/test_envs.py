@@ -44,7 +44,7 @@ def test_an_environment_is_made_once(project: Layout) -> None:
 
 def test_each_environment_has_its_own_python(project: Layout) -> None:
     ensure(project, ("web", "bot"))
-    say = "import sys; print(sys.version_info[:2] == (3, 10), sys.version_info >= (3, 12))"
+    say = "import sys; print(sys.version_info[:2] == (3, 10), sys.version_info >= (3, 11))"
     answers = [
         subprocess.run([project.python(e), "-c", say], capture_output=True, text=True).stdout for e in ("bot", "web")
     ]
