@@ -58,7 +58,7 @@ def before_province(msg: Message) -> tuple[int, int, dict[str, Any]] | None:
     stop = at - 1 if tokens[at - 1].kind == MARK else at
     if msg.marked and tokens[at].text[:1].isupper() and not any(t.text[:1].isupper() for t in tokens[name:at]):
         return None  # who writes the province with a capital writes the commune so
-    if any(tokens[k].kind == MARK or _cuts(msg, k) for k in range(name, stop)):
+    if any(tokens[k].kind == MARK or (k > name + 1 and _cuts(msg, k)) for k in range(name, stop)):
         return None  # parts of an address, which are cut elsewhere
     middle = district_split(msg, name, at)
     seg = Segment(level[1] if level else "", first, name, middle or at)

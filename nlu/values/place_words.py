@@ -52,7 +52,7 @@ STOP: Final = frozenset(
         cccd cmnd sđt sdt số tên họ vợ chồng độc kết hôn cưới lấy ly dừng quay lại gặp cán bộ ạ nhé nha đó đấy
         ấy này kia nhà mình đây tôi em cháu vâng dạ đúng sai hủy hết xong cũng chỗ đang hiện ở tại quê gần xa
         sau trước ủy ubnd và hay hoặc cấp người chào trong trên dưới ngoài cả khác cũ mới trú thường tạm nước
-        việt nam bây giờ giờ cùng thuộc nay sẽ đã còn hiểu nói ơn
+        việt nam bây giờ giờ cùng thuộc nay sẽ đã còn hiểu nói
         """
     )
 )
