@@ -63,3 +63,22 @@ class Media(Base):
     sha256: Mapped[str]
     status: Mapped[str] = mapped_column(default="stored")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ProviderToken(Base):
+    """The tokens of one account at a provider (``zalo:<oa_id>``): the newest pair, never an older one.
+
+    ``version`` counts the pairs. ``claimed_at``: somebody began to ask for the next pair and has not written it down
+    yet. ``fault``: why no next pair can be had until a person acts; None while all is well.
+    """
+
+    __tablename__ = "provider_token"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    access_token: Mapped[str]
+    refresh_token: Mapped[str]
+    expires_at: Mapped[datetime]
+    refreshed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+    claimed_at: Mapped[datetime | None]
+    fault: Mapped[str | None]

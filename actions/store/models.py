@@ -14,7 +14,7 @@ from actions.store.filing import (
     Leg,
     Spool,
 )
-from actions.store.house import Audit, Job, Media
+from actions.store.house import Audit, Job, Media, ProviderToken
 from actions.store.talk import (
     Contact,
     ContactPerson,
@@ -29,5 +29,5 @@ from actions.store.talk import (
 __all__ = [
     "AcceptedVersion", "Answer", "Audit", "Base", "Consent", "Contact", "ContactPerson", "Conversation",
     "Declaration", "DeclarationAccess", "Dossier", "Helper", "Inbox", "Job", "Journal", "Json", "Leg", "MatchKey",
-    "Media", "Outbox", "PartCode", "Person", "Question", "Spool", "UtcTime",
+    "Media", "Outbox", "PartCode", "Person", "ProviderToken", "Question", "Spool", "UtcTime",
 ]  # fmt: skip

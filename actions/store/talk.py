@@ -128,6 +128,7 @@ class Outbox(Base):
     """An utterance to send, in the order of ``seq`` within its conversation.
 
     ``inbox_id`` is the message it answers (None: sent unasked); ``position`` counts from 0 in that answer.
+    ``provider_id`` is the message's id at its provider, who may tell when it was delivered and seen.
     """
 
     __tablename__ = "outbox"
@@ -136,6 +137,7 @@ class Outbox(Base):
         CheckConstraint(one_of("status", "pending", "sent", "dead"), "status"),
         Index(None, "inbox_id", "position"),
         Index(None, "status", "next_try_at"),
+        Index(None, "provider_id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -150,6 +152,8 @@ class Outbox(Base):
     provider_id: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
 
 
 class Question(Base):
