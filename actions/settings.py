@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +32,31 @@ class Settings(BaseSettings):
     turn_timeout: float = Field(30.0, description="Seconds one try of a turn may take before it is tried again.")
     max_attempts: int = Field(12, description="Tries of a turn before a person has to look at it.", ge=1)
     flood_per_minute: int = Field(60, description="Messages a minute from one sender before it is slowed down.")
+    sms_talk: Literal["", "kannel", "gammu", "android"] = Field("", description="Way of the conversations by SMS.")
+    sms_notices: Literal["", "kannel", "gammu", "android", "esms"] = Field(
+        "", description="Way of what is sent unasked by SMS; empty: that of the conversations."
+    )
+    sms_secret: str = Field(
+        "", description="Part of the addresses that Kannel and eSMS call us at; 16 letters or more."
+    )
+    sms_number: str = Field("", description="Number that citizens write to (short code, or that of the SIM).")
+    sms_per_second: float = Field(1.0, description="SMS a second that the way takes.", gt=0)
+    sms_callback: str = Field("", description="Where SMS gateways reach us, https://…; empty: this machine's port.")
+    sms_kannel_url: str = Field("http://127.0.0.1:13013/cgi-bin/sendsms", description="Kannel's sendsms.")
+    sms_kannel_user: str = Field("motcua", description="Name of the sendsms-user of Kannel.")
+    sms_kannel_password: str = Field("", description="Password of the sendsms-user of Kannel.")
+    sms_gammu_folder: Path | None = Field(None, description="Folder made by ./motcua sms gammu; None: no modem.")
+    sms_esms_url: str = Field("https://rest.esms.vn/MainService.svc/json/", description="Where eSMS answers.")
+    sms_esms_key: str = Field("", description="ApiKey of eSMS.")
+    sms_esms_secret: str = Field("", description="SecretKey of eSMS.")
+    sms_esms_brand: str = Field("", description="Brandname of eSMS; empty: its fixed number.")
+    sms_android_url: str = Field("", description="Address for sending of the Android gateway, up to /message(s).")
+    sms_android_user: str = Field("", description="Its name.")
+    sms_android_password: str = Field("", description="Its password.")
+    sms_android_key: str = Field("", description="Key that it signs its webhooks with.")
+    sms_android_oldest: float = Field(
+        259_200.0, description="Seconds that a signed webhook may be old (its repetitions end after about two days)."
+    )
     log_level: str = Field("INFO", description="Level of the logs.")
     log_personal: bool = Field(False, description="Show personal values in logs (never with real citizens).")
     failpoint: str = Field("", description="Where to kill the process, for tests only: name:count.")
