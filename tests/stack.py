@@ -32,7 +32,7 @@ from tests.proxy import Line
 ROOT: Final = Path(__file__).resolve().parent.parent
 BOT_PYTHON: Final = ROOT / ".motcua" / "bot" / "bin" / "python"
 HOST: Final = "127.0.0.1"
-NAMES: Final = ("rasa", "actions", "gateway", "sender")
+NAMES: Final = ("rasa", "actions", "gateway")
 Process = subprocess.Popen[bytes] | Forked
 
 
@@ -63,7 +63,7 @@ class Stack:
     env: dict[str, str] = field(default_factory=dict)
     quick: bool = False
     """Start the servers by forking (``tests/prefork.py``), for tests that restart them often."""
-    ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in NAMES})
+    ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in (*NAMES, "sender")})
     lines: dict[str, Line] = field(default_factory=dict)
     """Lines that a test put before a process, to make it slow or cut it off from the others."""
     processes: dict[str, Process] = field(default_factory=dict)
