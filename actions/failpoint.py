@@ -15,7 +15,8 @@ def failpoint(name: str) -> None:
     """Does nothing, unless ``MOTCUA_FAILPOINT=name:count`` names it: then SIGKILL at the count-th pass.
 
     Known places: ``after_inbox_commit`` and ``while_sending`` (gateway), ``in_transaction`` and
-    ``after_commit`` (action server), ``sent_not_marked`` (sender).
+    ``after_commit`` (action server), ``sent_not_marked``, ``zalo_claimed``, ``zalo_rotated`` and
+    ``zalo_stored`` (sender).
     """
     wanted = settings().failpoint
     if not wanted:

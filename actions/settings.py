@@ -62,6 +62,25 @@ class Settings(BaseSettings):
     failpoint: str = Field("", description="Where to kill the process, for tests only: name:count.")
 
     @property
+    zalo_app_id: str = Field("", description="Id of the app at developers.zalo.me; empty: Zalo is not used.")
+    zalo_oa_id: str = Field("", description="Id of the official account; empty: any account of the app.")
+    zalo_app_secret: str = Field("", description="Secret key of the app, to renew the tokens.")
+    zalo_oa_secret_key: str = Field(
+        "", description="Key on the app's Webhook page that signs webhooks; two, with a comma, while it is changed."
+    )
+    zalo_signed_with_oa: bool = Field(False, description="Also take webhooks signed with the account's id in front.")
+    zalo_api_url: str = Field("https://openapi.zalo.me", description="Where messages to Zalo go.")
+    zalo_oauth_url: str = Field("https://oauth.zaloapp.com", description="Where Zalo's tokens are renewed.")
+    zalo_per_second: float = Field(5.0, description="Messages a second to Zalo (its own limit is not published).", gt=0)
+    zalo_button_template: bool = Field(False, description='Send buttons with template_type "button".')
+    zalo_info_image: str = Field(
+        "", description="https address of the picture on the card that asks for a telephone number; empty: no card."
+    )
+    zalo_media_hosts: str = Field(
+        "zadn.vn, zdn.vn, zaloapp.com, zalo.me, dlfl.vn",
+        description="Hosts, with all below them, that files of citizens are fetched from by https. An address with a "
+        "port (10.0.0.5:8080) is taken as it is, by http.",
+    )
     def db_url(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{self.data / 'motcua.db'}"

@@ -45,13 +45,16 @@ class Message(BaseModel):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A checked message: exactly one of text, choice and file."""
+    """A checked message: exactly one of text, choice, file, command (what the channel itself wants done or said, never
+    taken from a caller) and fetch (a file that its provider keeps: ``{"url"}``)."""
 
     sender: str | None
     message_id: str | None
     text: str | None = None
     choice: str | None = None
     file: UploadFile | None = None
+    command: str | None = None
+    fetch: dict[str, str] | None = None
 
 
 async def read(request: Request) -> Incoming:

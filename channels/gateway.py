@@ -34,6 +34,8 @@ from channels.runner import Runner
 from channels.store import Store
 from channels.turn_caller import TurnCaller
 from channels.web import dossier, history, page, speech
+from channels.zalo import webhook as zalo
+from channels.zalo.fetching import Fetcher
 from voice.speakers.espeak import Espeak
 from voice.speaking import Speaking
 
@@ -74,6 +76,7 @@ def build(here: Settings, client: httpx.AsyncClient, session: aiohttp.ClientSess
         ActionsClient(session, here.actions_url, here.turn_timeout),
         rasa,
         actions,
+        Fetcher(here, store, client),
     )
     runner = Runner(store, caller, hub, metrics, here)
     news = Listener(session, here.actions_url, hub)
@@ -85,7 +88,7 @@ def create_app() -> FastAPI:
     app = FastAPI(title="Một Cửa", lifespan=lifespan, openapi_url=None)
     problem.install(app)
     app.add_middleware(AccessLog)
-    for part in (api_chat, history, speech, dossier, page):
+    for part in (api_chat, history, speech, dossier, page, zalo):
         app.include_router(part.router)
 
     @app.get("/healthz")

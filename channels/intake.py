@@ -99,6 +99,10 @@ def content_of(incoming: body.Incoming, stored: media.Stored | None) -> tuple[In
         return "media", {"media_id": stored.id}
     if incoming.choice is not None:
         return "choice", {"payload": incoming.choice}
+    if incoming.command is not None:
+        return "command", {"payload": incoming.command}
+    if incoming.fetch is not None:
+        return "media", {"fetch": incoming.fetch}
     if incoming.text is None:
         raise BadInput("Send exactly one of text, choice and file.")
     return "text", {"text": incoming.text}

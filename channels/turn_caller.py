@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from channels.actions_client import ActionsClient
 from channels.peers import Busy, Failed, Gate, Unreached
 from channels.rasa_client import RasaClient, Understand
 from channels.store import Store
-from channels.waiting import Message, Waiting, is_new, next_of, prepare
+from channels.waiting import Fetch, Message, Waiting, is_new, next_of, prepare
 
 AT_ONCE: Final = 64
 """Requests under way at the same time to one peer."""
@@ -23,13 +24,21 @@ class TurnCaller:
     """Sends a message to the action server, by way of Rasa where it has to be understood first."""
 
     def __init__(
-        self, store: Store, rasa: RasaClient, actions: ActionsClient, rasa_gate: Gate, actions_gate: Gate
+        self,
+        store: Store,
+        rasa: RasaClient,
+        actions: ActionsClient,
+        rasa_gate: Gate,
+        actions_gate: Gate,
+        fetch: Callable[[str, str], Awaitable[None]],
     ) -> None:
+        """``fetch``: brings the file of a message (inbox id, address); raises Failed where it may be tried again."""
         self._store = store
         self._rasa = rasa
         self._actions = actions
         self.rasa_gate = rasa_gate
         self.actions_gate = actions_gate
+        self._fetch = fetch
         # One for each peer: texts that wait for Rasa must not hold up the buttons.
         self._rasa_slots = asyncio.Semaphore(AT_ONCE)
         self._actions_slots = asyncio.Semaphore(AT_ONCE)
@@ -47,6 +56,9 @@ class TurnCaller:
         just read.
         """
         message = await self._store.glance(lambda session: prepare(session, row.id)) if known is None else known
+        if isinstance(message, Fetch):
+            await self._fetch(row.id, message.url)
+            message = "direct"
         if message != "done":
             await self.actions_gate.passed()
         if message == "direct":

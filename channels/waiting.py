@@ -13,7 +13,15 @@ from actions import clock
 from actions.store.models import Conversation, Inbox, Question
 from channels.rasa_client import Understand
 
-Message = Understand | Literal["direct", "done"]
+
+@dataclass(frozen=True)
+class Fetch:
+    """A file that its provider still keeps; fetched first, then worked off like any other."""
+
+    url: str
+
+
+Message = Understand | Fetch | Literal["direct", "done"]
 """Rasa, with what it has to know; ``direct`` where nothing has to be understood, ``done`` where nothing is to do."""
 
 _BOTH = select(Inbox, Conversation).join(Conversation, Conversation.id == Inbox.conversation_id)
@@ -77,6 +85,8 @@ def _message(session: Session, row: Inbox, conversation: Conversation) -> Messag
     expectation even if another has been asked since."""
     if row.status != "new":  # answered by another try
         return "done"
+    if "fetch" in row.body:
+        return Fetch(str(row.body["fetch"]["url"]))
     text = str(row.body.get("text") or "")
     if row.kind != "text" or conversation.owner != "bot" or not text.strip():
         return "direct"

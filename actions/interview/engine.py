@@ -40,6 +40,10 @@ def run(turn: Turn) -> None:
         _while_queued(turn)
     elif helpers.take(turn) or sharing.take(turn):
         pass  # a village helper, or a part that is declared on another phone
+    elif turn.inp.kind == "command" and turn.inp.payload.startswith("say:"):
+        _wake(turn, [])
+        turn.say(turn.inp.payload.removeprefix("say:"))  # what a channel answers to what it cannot read
+        ask_again(turn)
     elif turn.inp.kind == "command" or turn.inp.payload.startswith("cmd:"):
         name = turn.inp.payload.removeprefix("cmd:")
         _wake(turn, [Command(name)])

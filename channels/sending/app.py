@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -22,6 +23,7 @@ from channels.sending.carriers import carriers
 from channels.sending.letters import pending_count
 from channels.sending.sender import Sender
 from channels.store import Store
+from channels.zalo import tokens
 
 logger = log.Log("sender")
 
@@ -83,4 +85,7 @@ async def metrics() -> PlainTextResponse:
     """Counts."""
     waiting = await app.state.store.read(lambda session: pending_count(app.state.channels, session))
     app.state.metrics.gauge("motcua_outbox_waiting", waiting)
+    if "zalo" in app.state.channels:
+        name = tokens.account(settings().zalo_oa_id)
+        await app.state.store.read(partial(tokens.gauges, app.state.metrics, name))
     return PlainTextResponse(app.state.metrics.text(), media_type="text/plain; version=0.0.4")

@@ -8,15 +8,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from actions.settings import Settings
 from channels.sending.carrier import Carrier
 from channels.store import Store
+from channels.zalo import carrier as zalo
 
 
 @asynccontextmanager
 async def carriers(here: Settings, store: Store) -> AsyncIterator[list[Carrier]]:
     """The carriers of every channel that is set up, ready to send; their connections are closed at the end."""
-    async with AsyncExitStack():
-        yield []
+    async with AsyncExitStack() as stack:
+        made: list[Carrier] = []
+        if here.zalo_app_id:
+            made.append(await stack.enter_async_context(zalo.connected(here, store)))
+        yield made
 
 
 def any_set_up(here: Settings) -> bool:
     """Whether there is anything to send by: without it no sender is started."""
-    return False
+    return bool(here.zalo_app_id)

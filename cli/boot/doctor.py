@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, List
@@ -113,6 +114,34 @@ def writable(layout: Layout, data: Path) -> Iterator[Finding]:
             yield Finding(WRONG, "database {} cannot be written: {}".format(base, error))
 
 
+def zalo(data: Path) -> Iterator[Finding]:
+    """Whether messages can be sent by the Zalo account, where one is set up."""
+    wanted, base = os.environ.get("MOTCUA_ZALO_APP_ID"), data / "motcua.db"
+    if not wanted:
+        return
+    needed = ("MOTCUA_ZALO_OA_ID", "MOTCUA_ZALO_APP_SECRET", "MOTCUA_ZALO_OA_SECRET_KEY")
+    for name in [name for name in needed if not os.environ.get(name)]:
+        yield Finding(WRONG, "Zalo is set up, but {} is not set".format(name))
+    if os.environ.get("MOTCUA_DATABASE_URL") or not base.exists():
+        return
+    account = "zalo:" + os.environ.get("MOTCUA_ZALO_OA_ID", "")
+    try:
+        with closing(sqlite3.connect("file:{}?mode=ro".format(base), uri=True, timeout=2)) as store:
+            found = store.execute(
+                "SELECT fault, expires_at FROM provider_token WHERE account = ?", (account,)
+            ).fetchone()
+    except sqlite3.Error as error:
+        yield Finding(LATER, "the tokens of the Zalo account cannot be read yet: {}".format(error))
+        return
+    again = "; nothing is sent by Zalo until an administrator of the account runs ./motcua zalo connect"
+    if found is None:
+        yield Finding(WRONG, "the Zalo account is not connected" + again)
+    elif found[0]:
+        yield Finding(WRONG, "the Zalo account has to be connected again ({})".format(found[0]) + again)
+    else:
+        yield Finding(OK, "the Zalo account is connected; its token ends {} UTC".format(found[1][:16]))
+
+
 def network(port: int, data: Path) -> Iterator[Finding]:
     """Whether Một Cửa runs on the data folder; if not, the gateway's port."""
     running = running_address(data)
@@ -159,7 +188,7 @@ def main(argv: List[str], layout: Layout) -> int:
     data = args.data.absolute()
     findings = [Finding(OK, "python3 {}.{} with venv".format(*sys.version_info[:2]))]
     findings += [*interpreters(layout), *made(layout), *disk(layout, data), *writable(layout, data)]
-    findings += [*network(args.port, data), *terminal(), *speech(), *logs(layout)]
+    findings += [*network(args.port, data), *zalo(data), *terminal(), *speech(), *logs(layout)]
     for finding in findings:
         print("{:6} {}".format(finding.level, finding.text))
     wrong = sum(f.level == WRONG for f in findings)

@@ -1,0 +1,1 @@
+"""Zalo: what the official account's webhook tells, and what is sent to its followers."""
