@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     )
     sms_number: str = Field("", description="Number that citizens write to (short code, or that of the SIM).")
     sms_per_second: float = Field(1.0, description="SMS a second that the way takes.", gt=0)
+    sms_quick: float = Field(
+        1.0, description="Seconds after a letter of ours within which no person answers by SMS; 0: not looked at."
+    )
     sms_callback: str = Field("", description="Where SMS gateways reach us, https://…; empty: this machine's port.")
     sms_kannel_url: str = Field("http://127.0.0.1:13013/cgi-bin/sendsms", description="Kannel's sendsms.")
     sms_kannel_user: str = Field("motcua", description="Name of the sendsms-user of Kannel.")

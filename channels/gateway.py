@@ -31,6 +31,8 @@ from channels.news import Listener
 from channels.peers import Gate, connections
 from channels.rasa_client import RasaClient
 from channels.runner import Runner
+from channels.sms import webhooks as sms
+from channels.sms.gammu import Folder
 from channels.store import Store
 from channels.turn_caller import TurnCaller
 from channels.web import dossier, history, page, speech
@@ -51,14 +53,17 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         made = build(here, client, session)
         app.state.gateway = made
         app.state.speaking = Speaking(Espeak())
+        modem = Folder(made, here.sms_gammu_folder)
         made.runner.start()
         made.news.start()
+        modem.start()
         at_stop(made.hub.close)
         logger.info("gateway started")
         try:
             yield
         finally:
             made.hub.close()
+            await modem.stop()
             await made.news.stop()
             await made.runner.stop()
             await made.deliveries.stop()
@@ -88,7 +93,7 @@ def create_app() -> FastAPI:
     app = FastAPI(title="Một Cửa", lifespan=lifespan, openapi_url=None)
     problem.install(app)
     app.add_middleware(AccessLog)
-    for part in (api_chat, history, speech, dossier, page, zalo):
+    for part in (api_chat, history, speech, dossier, page, zalo, sms):
         app.include_router(part.router)
 
     @app.get("/healthz")

@@ -70,6 +70,7 @@ COMMANDS = (
     Command("prompts", "build", "make the spoken prompts", "voice.prompts.cli"),
     Command("helper", "add|revoke|list", "village helpers", "actions.helpers.cli", ("web", "places")),
     Command("zalo", "connect|status", "the tokens of the Zalo account", "channels.zalo.cli"),
+    Command("sms", "kannel|gammu --to DIR", "configure an SMS gateway", "channels.sms.setup"),
     Command("officer", "add", "officers of the desk", "channels.desk.officers"),
     Command("doctor", "", "what is missing or wrong on this machine", "cli.boot.doctor", (), "boot"),
     Command("pins", "", "recompute requirements/*.txt from requirements/*.in", "cli.boot.pins", (), "boot"),
