@@ -30,7 +30,8 @@ class Shown:
 
 @dataclass
 class Account:
-    """One official account. ``faults``: by user, or "" for everybody, the next errors: a code, or ``http:<status>``."""
+    """One official account. ``faults``: by user, or "" for everybody, the next errors: a code, ``http:<status>``, or
+    ``ok`` for none."""
 
     shown: list[Shown] = field(default_factory=list)
     tries: list[str] = field(default_factory=list)
@@ -76,8 +77,8 @@ class Account:
         if token not in self.access:
             return _error(-216)
         for key in (user, ""):
-            if self.faults[key]:
-                return _error(int(self.faults[key].pop(0)))
+            if self.faults[key] and (fault := self.faults[key].pop(0)) != "ok":
+                return _error(int(fault))
         text = str(message.get("text", ""))
         payload = message.get("attachment", {}).get("payload", {})
         text = text or str(payload.get("text", ""))

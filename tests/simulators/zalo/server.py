@@ -30,8 +30,8 @@ def create_app(account: Account) -> FastAPI:
 
     @app.post("/v2.0/oa/upload/{kind}")
     async def upload(request: Request, kind: str) -> JSONResponse:
-        form = await request.form()
-        content = await form["file"].read()  # type: ignore[union-attr]  # always a file here
+        async with request.form() as form:
+            content = await form["file"].read()  # type: ignore[union-attr]  # always a file here
         return JSONResponse(account.upload(request.headers.get("access_token", ""), kind, content))
 
     @app.post("/v4/oa/access_token")
