@@ -173,9 +173,14 @@ def _clear_command(p: Evidence) -> bool:
 def _in_context(e: Evidence, parts: Sequence[Evidence]) -> Understanding | None:
     """The meaning with the best score, if it is clearly ahead of the next."""
     ranked = list(meanings(e, parts).items())
-    (meaning, chance), (_, next_chance) = ranked[0], (*ranked[1:], ("", 0.0))[0]
-    if chance < CLEAR_AT or chance - next_chance < AHEAD:
+    (meaning, chance), (other, next_chance) = ranked[0], (*ranked[1:], ("", 0.0))[0]
+    if chance < CLEAR_AT:
         return None
+    if chance - next_chance < AHEAD:
+        asking = next((m for m in (meaning, other) if m in ASKING_INTENTS), None)
+        if asking is None or INFORM not in (meaning, other) or _beside(e, parts) is None:
+            return None
+        meaning = asking  # one part answers, another asks: both are taken
     several = _several(e, parts)
     if several is not None and (several.intent == meaning or (several.question and meaning == INFORM)):
         return several
@@ -223,6 +228,8 @@ def _answered(part: Evidence, e: Evidence, chance: float, parts: Sequence[Eviden
     if part.kind != "yes_no":
         return Understanding(INFORM, chance, awaited, e.facts)
     if awaited is None or not isinstance(awaited.value, bool):
+        if e.awaiting.get("purpose") != "field" and e.facts:  # "is it 1984?" — "mất năm 2020"
+            return Understanding(INFORM, chance, None, e.facts)
         yes = leaning(e, parts)  # nothing that the reader knows: "cùng nhà"
         said = yes > 0.5
         least = SIGNED_AT if said and e.awaiting.get("purpose") in ("consent", "review") else GUESSED_AT

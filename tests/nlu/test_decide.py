@@ -357,3 +357,9 @@ def test_the_part_that_answers_first_does_not_beat_the_whole() -> None:
     clauses = [Clause(a, b, [("inform", 0.9)]) for a, b in spans]
     u = understand(text, [("inform", 0.9)], awaiting("choice", options=[never, once]), clauses)
     assert u.awaited is None or u.awaited.value != 1
+
+
+def test_another_value_is_no_yes_to_a_question_about_an_earlier_one() -> None:
+    asked = awaiting("yes_no", field="death_doc_date", purpose="place_late", question="Đó có phải là ngày cấp không?")
+    u = understand("mất năm 2020", [("affirm", 0.6), ("inform", 0.3)], asked)
+    assert u.awaited is None and [f.value for f in u.facts if f.kind == "date"] == ["2020"]
