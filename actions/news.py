@@ -7,7 +7,7 @@ Nothing depends on it: who misses a line finds the same in the database, a momen
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 HEARTBEAT_SECONDS: Final = 15.0
@@ -17,14 +17,21 @@ BEHIND: Final = 1000
 
 
 class News:
-    """Hands lines on to all listeners. For the event loop's thread only."""
+    """Hands lines on to all listeners. For the event loop's thread only. ``further`` tells those who listen to another
+    action server."""
 
-    def __init__(self) -> None:
+    def __init__(self, further: Callable[[str], None] | None = None) -> None:
+        self._further = further
         self._listeners: set[asyncio.Queue[str]] = set()
         self._closing = asyncio.Event()
 
     def tell(self, inbox_id: str) -> None:
         """A message is done."""
+        if self._further is not None:
+            self._further(inbox_id)
+        self._put(inbox_id)
+
+    def _put(self, inbox_id: str) -> None:
         for lines in self._listeners:
             if lines.qsize() < BEHIND:
                 lines.put_nowait(inbox_id)
@@ -32,7 +39,7 @@ class News:
     def close(self) -> None:
         """The process is about to stop; it waits for its connections, so the streams end."""
         self._closing.set()
-        self.tell("")
+        self._put("")
 
     async def stream(self) -> AsyncIterator[bytes]:
         """What is told from now on, in lines."""

@@ -24,6 +24,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions import log, problem
+from actions.bus import Bus
 from actions.cards import kept
 from actions.cards.seen import Seen
 from actions.errors import BadInput, MotcuaError
@@ -132,12 +133,15 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         # SQLite has one writer: more threads would only wait for it, and for each other.
         writers = 1 if app.state.engine.dialect.name == "sqlite" else WRITERS
         app.state.threads = ThreadPoolExecutor(writers, thread_name_prefix="turn")
-        app.state.news = News()
+        bus = Bus(settings().redis_url)
+        bus.start()
+        app.state.news = News(bus.tell)
         at_stop(app.state.news.close)
         app.state.eyes = ThreadPoolExecutor(EYES, thread_name_prefix="photo")
         cleared = await asyncio.get_running_loop().run_in_executor(app.state.eyes, _clear, app.state.engine)
         logger.info("action server started", photos_cleared=cleared)
         yield
+        await bus.stop()
         app.state.eyes.shutdown(wait=True)
         app.state.threads.shutdown(wait=True)
         app.state.engine.dispose()

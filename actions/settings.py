@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     places: Path = Field(ROOT / ".motcua" / "places.json", description="Index of communes made at set-up.")
     host: str = Field("127.0.0.1", description="Address the gateway listens on.")
     port: int = Field(8080, description="Port of the gateway.", ge=1, le=65535)
-    rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa answers (loopback only).")
+    rasa_url: str = Field(
+        "http://127.0.0.1:5005", description="Where Rasa answers (loopback); several workers: with commas between."
+    )
     actions_url: str = Field("http://127.0.0.1:5055", description="Where the action server answers (loopback).")
     api_token: str = Field("", description="Bearer token that lets callers off loopback name a sender.")
     default_locality: str = Field("", description="Code of the commune this installation serves, if only one.")
@@ -60,11 +62,6 @@ class Settings(BaseSettings):
     sms_android_oldest: float = Field(
         259_200.0, description="Seconds that a signed webhook may be old (its repetitions end after about two days)."
     )
-    log_level: str = Field("INFO", description="Level of the logs.")
-    log_personal: bool = Field(False, description="Show personal values in logs (never with real citizens).")
-    failpoint: str = Field("", description="Where to kill the process, for tests only: name:count.")
-
-    @property
     zalo_app_id: str = Field("", description="Id of the app at developers.zalo.me; empty: Zalo is not used.")
     zalo_oa_id: str = Field("", description="Id of the official account; empty: any account of the app.")
     zalo_app_secret: str = Field("", description="Secret key of the app, to renew the tokens.")
@@ -84,6 +81,11 @@ class Settings(BaseSettings):
         description="Hosts, with all below them, that files of citizens are fetched from by https. An address with a "
         "port (10.0.0.5:8080) is taken as it is, by http.",
     )
+    log_level: str = Field("INFO", description="Level of the logs.")
+    log_personal: bool = Field(False, description="Show personal values in logs (never with real citizens).")
+    failpoint: str = Field("", description="Where to kill the process, for tests only: name:count.")
+
+    @property
     def db_url(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{self.data / 'motcua.db'}"

@@ -29,7 +29,7 @@ from channels.identity import NotAllowed, is_trusted
 from channels.metrics import Metrics
 from channels.news import Listener
 from channels.peers import Gate, connections
-from channels.rasa_client import RasaClient
+from channels.rasa_client import RasaClient, workers
 from channels.runner import Runner
 from channels.sms import webhooks as sms
 from channels.sms.gammu import Folder
@@ -73,7 +73,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 def build(here: Settings, client: httpx.AsyncClient, session: aiohttp.ClientSession) -> Gateway:
     """Puts the parts together."""
     store, hub, metrics = Store(db.engine(here.db_url)), Hub(), Metrics()
-    rasa = Gate("rasa", client, f"{here.rasa_url.rstrip('/')}/webhooks/rest/")
+    rasa = Gate("rasa", client, *(f"{url}/webhooks/rest/" for url in workers(here.rasa_url)))
     actions = Gate("actions", client, f"{here.actions_url.rstrip('/')}/readyz")
     caller = TurnCaller(
         store,
@@ -84,7 +84,7 @@ def build(here: Settings, client: httpx.AsyncClient, session: aiohttp.ClientSess
         Fetcher(here, store, client),
     )
     runner = Runner(store, caller, hub, metrics, here)
-    news = Listener(session, here.actions_url, hub)
+    news = Listener(session, here.actions_url, hub, here.redis_url)
     return Gateway(here, store, runner, Deliveries(store, metrics), hub, news, metrics, rasa, actions)
 
 

@@ -1,4 +1,5 @@
-"""Wake-ups inside one gateway: who waits for the result of a message, who listens to a conversation.
+"""Wake-ups inside one gateway, and to the others where there are several: who waits for the result of a message,
+who listens to a conversation.
 
 Holds nothing that may be lost: a waiter that misses a wake-up looks into the database a moment later.
 """
@@ -7,17 +8,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 
 
 class Hub:
     """Lets coroutines wait until something about a key may have changed."""
 
     def __init__(self) -> None:
+        self.tell: Callable[[str], None] | None = None
+        """Tells the other processes of what this one publishes, where there are others."""
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self.closing = asyncio.Event()
 
     def publish(self, key: str) -> None:
-        """Something about the key changed."""
+        """Something about the key changed, by this process."""
+        self.hear(key)
+        if self.tell is not None:
+            self.tell(key)
+
+    def hear(self, key: str) -> None:
+        """Something about the key changed; it is known everywhere."""
         for event in self._waiting.get(key, ()):
             event.set()
 

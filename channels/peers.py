@@ -68,10 +68,11 @@ class Gate:
     Without it every waiting conversation would knock at a dead peer on its own, and find it back late.
     """
 
-    def __init__(self, name: str, client: httpx.AsyncClient, ready_url: str) -> None:
+    def __init__(self, name: str, client: httpx.AsyncClient, *ready_urls: str) -> None:
+        """``ready_urls``: one for each worker of the peer; one that is ready is enough."""
         self.name = name
         self._client = client
-        self._url = ready_url
+        self._urls = ready_urls
         self._open = asyncio.Event()
         self._open.set()
         self._probe: asyncio.Task[None] | None = None
@@ -94,8 +95,11 @@ class Gate:
 
     async def ready(self) -> bool:
         """Whether the peer says now that it can work."""
+        return any(await asyncio.gather(*(self._ready(url) for url in self._urls)))
+
+    async def _ready(self, url: str) -> bool:
         try:
-            return (await self._client.get(self._url, timeout=2.0)).status_code == 200
+            return (await self._client.get(url, timeout=2.0)).status_code == 200
         except httpx.HTTPError:
             return False
 

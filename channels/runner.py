@@ -19,6 +19,7 @@ from actions.errors import MotcuaError
 from actions.log import Log
 from actions.settings import Settings
 from actions.store import inbox
+from channels.claims import Claims
 from channels.hub import Hub, happens
 from channels.metrics import Metrics
 from channels.peers import Busy, Failed, Refused, Unreached
@@ -32,6 +33,10 @@ SWEEP_SECONDS: Final = 10.0
 """How often the database is searched for messages that nobody works on (another gateway died)."""
 FIRST_LOOK: Final = 0.1
 """Seconds that somebody waits for a result before looking whether it was there already."""
+LOOK_SECONDS: Final = 1.0
+"""How often somebody who waits longer looks again, in case the news of it got lost."""
+CLAIM_PAUSES: Final = (0.05, 0.2, 0.8)
+"""Seconds before the tries to take over a conversation from another gateway, which is mostly about to look itself."""
 FIRST_PAUSE: Final = 0.25
 LONGEST_PAUSE: Final = 30.0
 
@@ -42,6 +47,7 @@ class Runner:
     def __init__(self, store: Store, caller: TurnCaller, hub: Hub, metrics: Metrics, settings: Settings) -> None:
         self._store = store
         self._caller = caller
+        self._claims = Claims(store.engine)
         self._hub = hub
         self._metrics = metrics
         self._settings = settings
@@ -60,6 +66,7 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._caller.stop()
+        self._claims.close()
 
     def nudge(self, conversation_id: str, first: Waiting | None = None) -> None:
         """There may be something to work off in a conversation. ``first``: what, if that is known."""
@@ -98,7 +105,24 @@ class Runner:
         return await self._store.glance(lambda session: next_of(session, conversation_id))
 
     async def _work(self, conversation_id: str, first: Waiting | None) -> None:
-        row = first or await self._next(conversation_id)
+        row: Waiting | None = first or await self._next(conversation_id)
+        pauses = iter(CLAIM_PAUSES)
+        while row is not None and not await self._claims.take(conversation_id):
+            # Another gateway is at it: it finds this message when it is through with what it has, unless it is
+            # leaving just now. If it died, the sweep finds it.
+            if (seconds := next(pauses, None)) is None:
+                return
+            await asyncio.sleep(seconds * random.uniform(0.8, 1.2))
+            row = await self._next(conversation_id)
+        if row is None:
+            return
+        try:
+            await self._work_off(conversation_id, row)
+        finally:
+            await self._claims.give(conversation_id)
+
+    async def _work_off(self, conversation_id: str, first: Waiting) -> None:
+        row: Waiting | None = first
         while row is not None or conversation_id in self._again:
             if row is None:
                 row = await self._next(conversation_id)
@@ -178,7 +202,15 @@ class Runner:
             done = await happens(event, soon)
             if not done and not await self._store.glance(lambda session: is_new(session, inbox_id)):
                 return True
-            return (done or await happens(event, seconds - soon)) and not self._hub.closing.is_set()
+            end = asyncio.get_running_loop().time() + seconds - soon
+            while not done and not self._hub.closing.is_set():
+                left = end - asyncio.get_running_loop().time()
+                if left <= 0:
+                    return False
+                done = await happens(event, min(left, LOOK_SECONDS)) or not await self._store.glance(
+                    lambda session: is_new(session, inbox_id)
+                )
+            return not self._hub.closing.is_set()
         finally:
             self._hub.unsubscribe(inbox_id, event)
 

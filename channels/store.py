@@ -8,20 +8,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions.store import db
 
 T = TypeVar("T")
+THREADS: Final = 12
+"""Of readers, and of writers where there may be several: as many connections of a server one process may hold."""
+AGAIN: Final = frozenset({"40P01", "40001"})
+"""PostgreSQL ended one of two transactions that waited for each other: it changed nothing and may run again."""
+TRIES: Final = 4
+
+
+def settled(error: OperationalError) -> bool:
+    """Whether the error says that the transaction gave way to another one."""
+    return getattr(error.orig, "sqlstate", None) in AGAIN
 
 
 class Store:
     """Runs pieces of work in transactions, in threads. What they return must not need the session."""
 
-    def __init__(self, engine: Engine, threads: int = 16) -> None:
+    def __init__(self, engine: Engine, threads: int = THREADS) -> None:
         self.engine = engine
         self._at_once = engine.dialect.name == "sqlite"
         self._glancing: Connection | None = None
@@ -30,11 +41,20 @@ class Store:
         self._writers = ThreadPoolExecutor(1 if self._at_once else threads, thread_name_prefix="write")
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        """One write transaction."""
+        """One write transaction; tried again when the database made it give way to another."""
 
-        def run() -> T:
+        def once() -> T:
             with db.transaction(self.engine) as session:
                 return work(session)
+
+        def run() -> T:
+            for _ in range(TRIES - 1):
+                try:
+                    return once()
+                except OperationalError as error:
+                    if not settled(error):
+                        raise
+            return once()
 
         return await asyncio.get_running_loop().run_in_executor(self._writers, run)
 

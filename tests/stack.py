@@ -24,10 +24,11 @@ import httpx
 from sqlalchemy import Engine
 
 from actions.ids import new_id
-from actions.store import db, migrate
+from actions.store import db
 from cli.stack import UVICORN
 from tests.prefork import FORKER, Forked
 from tests.proxy import Line
+from tests.servers import new_database
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BOT_PYTHON: Final = ROOT / ".motcua" / "bot" / "bin" / "python"
@@ -61,6 +62,8 @@ class Stack:
     actions_app: str = "actions.server:app"
     content: Path | None = None
     env: dict[str, str] = field(default_factory=dict)
+    database: str = "sqlite"
+    """Or ``postgresql``, of the tests' own server."""
     quick: bool = False
     """Start the servers by forking (``tests/prefork.py``), for tests that restart them often."""
     ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in (*NAMES, "sender")})
@@ -68,6 +71,14 @@ class Stack:
     """Lines that a test put before a process, to make it slow or cut it off from the others."""
     processes: dict[str, Process] = field(default_factory=dict)
     _engine: Engine | None = None
+    _database_url: str = ""
+
+    @property
+    def database_url(self) -> str:
+        """Where its database is; made, with today's schema, when it is first asked for."""
+        if not self._database_url:
+            self._database_url = new_database(self.database, self.data)
+        return self._database_url
 
     @property
     def url(self) -> str:
@@ -76,7 +87,7 @@ class Stack:
     def engine(self) -> Engine:
         """The database, for looking at it from outside."""
         if self._engine is None:
-            self._engine = db.engine(f"sqlite:///{self.data / 'motcua.db'}")
+            self._engine = db.engine(self.database_url)
         return self._engine
 
     def environment(self) -> dict[str, str]:
@@ -85,6 +96,7 @@ class Stack:
         made = {key: value for key, value in os.environ.items() if not key.startswith("MOTCUA_")}
         made |= {
             "MOTCUA_DATA": str(self.data),
+            **({"MOTCUA_DATABASE_URL": self.database_url} if self.database != "sqlite" else {}),
             "MOTCUA_HOST": HOST,
             "MOTCUA_PORT": str(place["gateway"]),
             "MOTCUA_RASA_URL": f"http://{HOST}:{place['rasa']}",
@@ -129,9 +141,8 @@ class Stack:
             return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
 
     def migrate(self) -> None:
-        """Makes the database, once."""
-        if not (self.data / "motcua.db").exists():
-            migrate.upgrade(self.engine())
+        """Makes the database, if it is not there yet."""
+        assert self.database_url
 
     def wait(self, name: str, seconds: float = 120) -> None:
         """Until a process answers; AssertionError with its log when it ends or takes longer."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select
+from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -30,6 +30,10 @@ from actions.store.models import Conversation
 
 BUSY_SECONDS = 20.0
 """How long a writer waits for another process's write lock before it gives up with OperationalError."""
+
+_PATIENCE = f"-c lock_timeout={int(BUSY_SECONDS)}s -c idle_in_transaction_session_timeout=60s"
+"""PostgreSQL: a lock that does not come is told as an error, as on SQLite, instead of holding a thread for ever; and a
+process that hangs in a transaction does not keep its locks from the others."""
 
 _READ_ONLY = "motcua_read_only"
 _LOCKED = (
@@ -59,7 +63,7 @@ def engine(url: str) -> Engine:
     """A new engine for an SQLAlchemy URL; makes the folder of an SQLite file. One per process is enough."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        return _server(parsed)
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("the database must be a file: several processes share it")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +80,20 @@ def engine(url: str) -> Engine:
     weakref.finalize(made, os.close, folder)
     _turns[made] = _Turns(threading.Lock(), folder)
     return made
+
+
+def _server(url: URL) -> Engine:
+    """An engine for PostgreSQL. Raises ValueError for any other server."""
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise ValueError("the database must be SQLite or PostgreSQL: sqlite:///… or postgresql://…")
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),  # as operators write it, no driver is named
+        pool_size=16,
+        max_overflow=40,
+        pool_pre_ping=True,  # a server that was restarted costs nobody an error
+        connect_args={"connect_timeout": 5, "application_name": "motcua", "options": _PATIENCE},
+        hide_parameters=True,
+    )
 
 
 def _on_sqlite_connect(dbapi_connection: sqlite3.Connection, _record: Any) -> None:
@@ -124,8 +142,10 @@ def reading(db: Engine) -> Iterator[Session]:
 
 
 def reader(db: Engine) -> Connection:
-    """A connection whose transactions only read."""
-    return db.connect().execution_options(**{_READ_ONLY: True})
+    """A connection whose transactions only read, each one state of the database."""
+    if db.dialect.name == "sqlite":
+        return db.connect().execution_options(**{_READ_ONLY: True})
+    return db.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def session_on(connection: Connection) -> Session:

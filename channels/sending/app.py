@@ -35,7 +35,7 @@ class Waker(Hub):
         super().__init__()
         self._sender = sender
 
-    def publish(self, key: str) -> None:
+    def hear(self, key: str) -> None:
         self._sender.wake()
 
 
@@ -47,7 +47,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     store, metrics = Store(db.engine(here.db_url)), Metrics()
     async with connections() as session, carriers(here, store) as made:
         sender = Sender(store, made, metrics, here.max_attempts)
-        news = Listener(session, here.actions_url, Waker(sender))
+        news = Listener(session, here.actions_url, Waker(sender), here.redis_url)
         alone = Alone(store.engine, here.data)
         app.state.store, app.state.metrics, app.state.alone = store, metrics, alone
         app.state.channels = [carrier.channel for carrier in made]

@@ -15,10 +15,11 @@ from actions import server
 from actions.errors import BadInput
 from actions.inputs import Input
 from actions.settings import settings
-from actions.store import conversations, db, inbox, migrate, outbox
+from actions.store import conversations, db, inbox, outbox
 from actions.store.models import Conversation, Inbox
 from actions.utterance import Utterance
 from nlu.types import Command, Understanding
+from tests.servers import KINDS, new_database
 
 taken: list[Input] = []
 
@@ -35,11 +36,10 @@ def take_turn(session: Session, inp: Input) -> None:
         raise RuntimeError("failing on purpose")
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     taken.clear()
-    made = db.engine(f"sqlite:///{tmp_path / 'motcua.db'}")
-    migrate.upgrade(made)
+    made = db.engine(new_database(request.param, tmp_path))
     yield made
     made.dispose()
 

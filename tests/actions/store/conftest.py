@@ -1,4 +1,4 @@
-"""A new database for each test."""
+"""A new database for each test, of either kind."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import Engine
 
 from actions.store import db
-from actions.store.models import Base
+from tests.servers import KINDS, new_database
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = db.engine(f"sqlite:///{tmp_path / 'motcua.db'}")
-    Base.metadata.create_all(made)
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    made = db.engine(new_database(request.param, tmp_path))
     yield made
     made.dispose()

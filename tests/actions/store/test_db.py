@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from actions.errors import BadInput
 from actions.store import conversations, db
 from actions.store.models import Contact, Conversation, Inbox, Person
+from tests.servers import new_database, postgres
 
 
 def test_block_that_raises_leaves_nothing(engine: Engine) -> None:
@@ -51,7 +52,7 @@ def test_writers_of_several_threads_wait_for_each_other(engine: Engine) -> None:
 
     def count(_: int) -> None:
         with db.transaction(engine) as session:
-            person = session.get_one(Person, "p")
+            person = session.get_one(Person, "p", with_for_update=True)
             person.data = {"count": person.data["count"] + 1}
 
     with ThreadPoolExecutor(8) as pool:
@@ -67,7 +68,7 @@ from actions.store.models import Person
 engine = db.engine(sys.argv[1])
 for _ in range(25):
     with db.transaction(engine) as session:
-        person = session.get_one(Person, "p")
+        person = session.get_one(Person, "p", with_for_update=True)
         person.data = {"count": person.data["count"] + 1}
 """
 
@@ -75,7 +76,7 @@ for _ in range(25):
 def test_writers_of_several_processes_wait_for_each_other(engine: Engine) -> None:
     with db.transaction(engine) as session:
         session.add(Person(id="p", data={"count": 0}))
-    command = [sys.executable, "-c", COUNT, str(engine.url)]
+    command = [sys.executable, "-c", COUNT, engine.url.render_as_string(hide_password=False)]
     started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
     for process in started:
         _, errors = process.communicate(timeout=60)
@@ -127,13 +128,42 @@ def test_database_in_memory_is_refused() -> None:
         db.engine("sqlite://")
 
 
+def test_servers_that_are_not_known_are_refused() -> None:
+    with pytest.raises(ValueError, match="PostgreSQL"):
+        db.engine("mysql://somebody@somewhere/motcua")
+
+
+@pytest.mark.parametrize("written", ["postgresql://", "postgres://"])
+def test_server_is_named_as_operators_write_it(written: str) -> None:
+    engine = db.engine(postgres().new().replace("postgresql+psycopg://", written))
+    with db.transaction(engine) as session:
+        session.add(Person(id="p"))
+    engine.dispose()
+
+
+def test_reading_sees_one_state(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        before = session.scalar(select(func.count()).select_from(Person))
+        _add_person(engine)
+        assert session.scalar(select(func.count()).select_from(Person)) == before
+
+
+def test_reading_on_a_server_cannot_write() -> None:
+    engine = db.engine(postgres().new())
+    with pytest.raises(DBAPIError, match="read-only"), db.reading(engine) as session:
+        session.add(Person(id="p"))
+        session.flush()
+    engine.dispose()
+
+
 def test_folder_of_the_database_is_made(tmp_path: Path) -> None:
     with db.engine(f"sqlite:///{tmp_path / 'a' / 'b' / 'c.db'}").connect() as connection:
         pragmas = [connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")]
     assert pragmas == ["wal", 2]
 
 
-def test_writer_waits_for_another_programs_turn_and_gives_its_own_back(engine: Engine) -> None:
+def test_writer_waits_for_another_programs_turn_and_gives_its_own_back(tmp_path: Path) -> None:
+    engine = db.engine(new_database("sqlite", tmp_path))
     folder = os.open(Path(str(engine.url.database)).parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -149,7 +179,8 @@ def test_writer_waits_for_another_programs_turn_and_gives_its_own_back(engine: E
         os.close(folder)
 
 
-def test_turn_that_is_never_given_back_stops_nobody_for_ever(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_turn_that_is_never_given_back_stops_nobody_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = db.engine(new_database("sqlite", tmp_path))
     monkeypatch.setattr(db, "BUSY_SECONDS", 0.05)
     folder = os.open(Path(str(engine.url.database)).parent, os.O_RDONLY)
     try:

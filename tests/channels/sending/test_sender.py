@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 from actions.prompts import prompts
 from actions.settings import settings
-from actions.store import conversations, db, migrate, outbox
+from actions.store import conversations, db, outbox
 from actions.store.models import Audit, Conversation, Journal, Outbox
 from actions.utterance import Utterance
 from channels.metrics import Metrics
@@ -21,6 +21,7 @@ from channels.sending import sender as sending
 from channels.sending.carrier import Away, Later, Letter, Sent, Undeliverable
 from channels.sending.sender import Sender
 from channels.store import Store
+from tests.servers import KINDS, new_database
 
 TINY = Path(__file__).parent.parent / "tiny"
 
@@ -46,13 +47,12 @@ class Paper:
         return Sent(f"p{len(self.got)}")
 
 
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("MOTCUA_CONTENT", str(TINY))
     settings.cache_clear()
     prompts.cache_clear()
-    made = db.engine(f"sqlite:///{tmp_path / 'm.db'}")
-    migrate.upgrade(made)
+    made = db.engine(new_database(request.param, tmp_path))
     yield made
     made.dispose()
     settings.cache_clear()
