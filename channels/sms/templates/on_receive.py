@@ -14,17 +14,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 
-def said(name: str) -> str:
-    """A variable's value; gammu writes UTF-8 whatever the locale is."""
-    return os.environb.get(name.encode(), b"").decode("utf-8", "replace")
-
-
-def text() -> str:
-    """The joined text of a long SMS, or that of each one."""
-    decoded = int(said("DECODED_PARTS") or 0)
-    names = [f"DECODED_{n}_TEXT" for n in range(1, decoded + 1)]
-    names = names or [f"SMS_{n}_TEXT" for n in range(1, int(said("SMS_MESSAGES") or 0) + 1)]
-    return "".join(said(name) for name in names)
+def text(files: list[str]) -> str:
+    """What the files of the parts say, in UTF-16. The environment has it too, but without marks where the locale of
+    gammu-smsd is not UTF-8. Messages for the telephone itself (``.bin``) say nothing."""
+    parts = (HERE / "inbox" / name for name in files if name.endswith(".txt"))
+    return "".join(part.read_bytes().decode("utf-16", "replace") for part in parts)
 
 
 def main(files: list[str]) -> None:
@@ -33,7 +27,7 @@ def main(files: list[str]) -> None:
     name = f"{time.time_ns():020d}-{os.getpid()}"
     part = received / f"{name}.part"
     with part.open("w", encoding="utf-8") as out:
-        json.dump({"from": said("SMS_1_NUMBER"), "text": text(), "id": " ".join(files) or name}, out)
+        json.dump({"from": os.environ.get("SMS_1_NUMBER", ""), "text": text(files), "id": " ".join(files)}, out)
         out.flush()
         os.fsync(out.fileno())
     part.rename(received / f"{name}.json")
