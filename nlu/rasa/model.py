@@ -52,10 +52,10 @@ class Block:
 
 
 BLOCKS: Final = (
-    Block("word", False, 1, 2, 2),
-    Block("word", True, 1, 2, 2),
-    Block("char_wb", True, 2, 4, 3),
-    Block("word", True, 1, 2, 2, last=10),
+    Block("word", False, 1, 2, 3),
+    Block("word", True, 1, 2, 3),
+    Block("char_wb", True, 2, 4, 4),
+    Block("word", True, 1, 2, 3, last=10),
 )
 
 
