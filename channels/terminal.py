@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpx
 
@@ -42,7 +42,13 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def read_lines(talk: Talk) -> None:
+class Says(Protocol):
+    """Whatever takes the lines of a terminal."""
+
+    def say(self, line: str) -> None: ...
+
+
+def read_lines(talk: Says) -> None:
     """One message a line, until the input ends or is broken off."""
     interactive = sys.stdin.isatty()
     while True:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,15 +24,39 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="motcua chat", add_help=False)
     parser.add_argument("--data", help="folder of the citizens' data (default: var/)")
     parser.add_argument("--url", help="address of a Một Cửa that runs (default: found, or one is started)")
+    parser.add_argument("--channel", default="web")
     given, rest = parser.parse_known_args(argv)
     if given.url or {"-h", "--help"} & set(rest):
         return talk(argv)
+    if given.channel == "zalo":
+        return on_zalo(given.data)
+    rest += ["--channel", given.channel]
     chosen = options(["--data", given.data] if given.data else [], Layout())
     running = running_address(chosen.data)
     if running:
         return talk([*rest, "--url", running])
     with started(Options(LOOPBACK, free_port(), chosen.data)) as address:
         return talk([*rest, "--url", address])
+
+
+def on_zalo(data: str | None) -> int:
+    """A talk through webhook and sender, with a simulated Zalo and an installation of its own (its data are gone
+    afterwards, unless ``data`` names a folder for them)."""
+    from tests.simulators.zalo import terminal
+    from tests.simulators.zalo.server import Simulator
+
+    with tempfile.TemporaryDirectory() as own, Simulator() as zalo:
+        chosen = options(["--data", data or own], Layout())
+        if running_address(chosen.data):
+            raise Problem(f"Một Cửa already runs on {chosen.data}: choose another folder with --data, or none.")
+        os.environ.update(zalo.settings())
+        terminal.connect(zalo, chosen.data)
+        with started(Options(LOOPBACK, free_port(), chosen.data)) as address:
+            before = signal.signal(signal.SIGINT, signal.default_int_handler)
+            try:
+                return terminal.talk(zalo, f"{address}/channels/zalo/webhook")
+            finally:
+                signal.signal(signal.SIGINT, before)
 
 
 def talk(argv: list[str]) -> int:

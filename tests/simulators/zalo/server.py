@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from types import TracebackType
 from typing import Self
 
@@ -10,8 +11,8 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
+from cli.boot.start import free_port
 from tests.simulators.zalo.account import APP_ID, APP_SECRET, OA_ID, OA_SECRET_KEY, Account
-from tests.stack import free_port, wait_until
 
 
 def create_app(account: Account) -> FastAPI:
@@ -82,7 +83,8 @@ class Simulator:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        wait_until(lambda: self._server.started, 20, "the simulator listens")
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.01)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
