@@ -15,6 +15,7 @@ from pathlib import Path
 from actions import duplicates, faq, leaflets, locality
 from actions.errors import DataError
 from actions.printing import lint as printing
+from actions.procedures import check_sms
 from actions.procedures.check_facts import facts, shared_examples
 from actions.procedures.check_words import languages, spoken, titles
 from actions.procedures.expressions import Expr, fields_of
@@ -60,12 +61,15 @@ def check(content: Path) -> Iterator[str]:
         yield from _procedure(procedure, known)
         for more in (unreachable(procedure), facts(procedure), titles(procedure, rules)):
             yield from (f"procedures/{procedure.id}: {finding}" for finding in more)
+        yield from check_sms.questions(procedure, known)
         yield from _start(folder)
         yield from sharing.lint(folder, procedure)
         yield from duplicates.lint(folder, procedure)
     yield from shared_examples(content)
     yield from languages(content, known)
     yield from _wording(known, rules)
+    yield from check_sms.conversation(known)
+    yield from check_sms.unasked(content, known)
     yield from faq.lint(content)
     yield from leaflets.lint(content)
     yield from locality.lint(content)
