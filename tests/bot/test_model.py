@@ -20,6 +20,8 @@ EXAMPLES = [
     ("chờ bao lâu", "ask_duration"),
     ("đường xa lắm, trời lại mưa, hết bao nhiêu tiền", "ask_fee"),
     ("đường xa lắm, trời lại mưa, chờ bao lâu", "ask_duration"),
+    ("tôi đi làm xa, có mất tiền không", "ask_fee"),
+    ("tôi đi làm xa, chờ bao lâu", "ask_duration"),
     ("tôi tên là Giàng A Páo", "inform"),
     ("tôi sinh năm 1990", "inform"),
     ("tôi chưa có vợ", "inform"),
