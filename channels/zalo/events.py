@@ -61,13 +61,10 @@ class Event:
         return [one for one in found if one is not None]
 
     @property
-    def link(self) -> str | None:
-        """The address of the file that was sent, if the event is about one."""
-        for one in self._attachments():
-            payload = one.get("payload")
-            if one.get("type") in FETCHED and isinstance(payload, dict) and isinstance(payload.get("url"), str):
-                return str(payload["url"])
-        return None
+    def links(self) -> list[str]:
+        """The addresses of the files that were sent."""
+        payloads = [one.get("payload") for one in self._attachments() if one.get("type") in FETCHED]
+        return [one["url"] for one in payloads if isinstance(one, dict) and isinstance(one.get("url"), str)]
 
     def _attachments(self) -> list[dict[str, Any]]:
         found = self.message.get("attachments")

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import httpx
 from sqlalchemy.orm import Session
 
-from actions.errors import BadInput, TooLarge
+from actions.errors import BadInput
 from actions.log import Log
 from actions.settings import Settings
 from actions.store.models import Inbox
@@ -29,6 +29,8 @@ log = Log("fetching")
 SECONDS: Final = 20.0
 """For the whole of a file."""
 REDIRECTIONS: Final = 3
+MOST_TRIES: Final = 4
+"""What the citizen writes next waits meanwhile, so it is soon asked for the file again."""
 LOST: Final = "say:zalo.file_lost"
 HEARD: Final = "say:zalo.audio"
 
@@ -56,7 +58,9 @@ class Fetcher:
         try:
             content = await self.download(url)
             stored = await asyncio.to_thread(media.store, folder, io.BytesIO(content))
-        except (BadInput, TooLarge) as error:
+        except (BadInput, Failed) as error:
+            if isinstance(error, Failed) and not await self._store.read(lambda session: _last_try(session, inbox_id)):
+                raise
             log.warning("file not fetched", inbox_id=inbox_id, reason=type(error).__name__)
             await self._store.write(lambda session: _answer(session, inbox_id, LOST))
             return
@@ -127,6 +131,11 @@ async def _public(host: str) -> str:
     if not places or not all(ipaddress.ip_address(place.split("%")[0]).is_global for place in places):
         raise Forbidden("inside a network")
     return places[0]
+
+
+def _last_try(session: Session, inbox_id: str) -> bool:
+    row = session.get(Inbox, inbox_id)
+    return row is None or row.attempts + 1 >= MOST_TRIES
 
 
 def _put(session: Session, inbox_id: str, stored: media.Stored) -> bool:

@@ -25,6 +25,8 @@ from channels.zalo.events import Event
 CHANNEL: Final = "zalo"
 PAYLOAD: Final = "mc:"
 """What the payload of a button of ours begins with: it comes back as an ordinary text."""
+MOST_FILES: Final = 10
+"""Of one event; Zalo sends pictures one by one."""
 _NUMBER: Final = re.compile(r"(?:\+?84|0)(\d{9,10})")
 _SAID: Final = {
     "location": "zalo.location", "sticker": "zalo.sticker", "gif": "zalo.sticker", "link": "zalo.link",
@@ -59,15 +61,21 @@ def _message(session: Session, here: Gateway, event: Event, unique: str) -> Take
     if kind == "text":
         if event.text.startswith(PAYLOAD):
             return _keep(session, here, event, unique, Incoming(None, None, choice=event.text[len(PAYLOAD) :][:200]))
-        taken = Taken("incomplete")
-        for number, piece in enumerate(pieces(event.text)):
-            again = f"{unique}/{number}" if number else unique
-            one = _keep(session, here, event, again, Incoming(None, None, text=piece))
-            taken = one if not number else Taken(one.outcome, one.conversation_id)
-        return taken
-    if kind in ("image", "file", "audio") and event.link is not None:
-        return _keep(session, here, event, unique, Incoming(None, None, fetch={"url": event.link}))
+        return _all(session, here, event, unique, [Incoming(None, None, text=piece) for piece in pieces(event.text)])
+    if kind in ("image", "file", "audio") and event.links:
+        files = [Incoming(None, None, fetch={"url": link}) for link in event.links[:MOST_FILES]]
+        words = pieces(event.text) if event.text.strip() else []
+        return _all(session, here, event, unique, [*files, *(Incoming(None, None, text=piece) for piece in words)])
     return _command(session, here, event, unique, f"say:{_SAID.get(kind, 'zalo.unread')}")
+
+
+def _all(session: Session, here: Gateway, event: Event, unique: str, messages: list[Incoming]) -> Taken:
+    """One event as several messages, each with an id of its own."""
+    first, *others = (
+        _keep(session, here, event, f"{unique}/{number}" if number else unique, message)
+        for number, message in enumerate(messages)
+    )
+    return replace(first, first=None) if others else first
 
 
 def _command(session: Session, here: Gateway, event: Event, unique: str, name: str) -> Taken:

@@ -82,7 +82,7 @@ def house(zalo: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """One for all tests of a module; each talks as citizens of its own."""
     stack = tiny_stack(
         tmp_path_factory.mktemp("zalo"), quick=True, **zalo.settings(), MOTCUA_RECEIPT_AFTER="10",
-        MOTCUA_FLOOD_PER_MINUTE="30", MOTCUA_MAX_ATTEMPTS="3",
+        MOTCUA_FLOOD_PER_MINUTE="30", MOTCUA_MAX_ATTEMPTS="6",
     )  # fmt: skip
     with lingering_rasa(stack) as through:
         through.set()

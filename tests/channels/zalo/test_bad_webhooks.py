@@ -65,6 +65,13 @@ def test_odd_events_are_told_by_a_word(house: House, change: dict[str, object], 
     assert outcome is None or answer.json() == {"status": outcome}
 
 
+def test_every_outcome_is_counted_and_no_name_of_a_strangers(house: House) -> None:
+    raw, headers = house.webhook.signed(house.webhook.event("user_invents_a_label", house.someone()))
+    assert house.webhook.post(raw, headers).status_code == 200
+    counts = httpx.get(f"{house.stack.url}/metrics", trust_env=False).text
+    assert 'motcua_zalo_events_total{event="other",outcome="ignored"}' in counts and "invents" not in counts
+
+
 def test_old_and_future_events(house: House) -> None:
     user = house.someone()
     for shift, status in ((-DAY_MS - 60_000, 200), (11 * 60_000, 422), (-2 * 3600 * 1000, 200), (5 * 60_000, 200)):

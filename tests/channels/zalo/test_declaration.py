@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from actions.prompts import prompts
 from actions.store import conversations, db
 from actions.store.models import Inbox, Outbox
 from tests.channels.zalo.conftest import connect
@@ -77,13 +78,32 @@ class OnZalo:
             return session.scalar(new) is None and session.scalar(pending) is None
 
 
-def test_a_marital_status_declaration_from_the_first_word_to_the_receipt(stack: Stack, zalo: Simulator) -> None:
+def webhook_of(stack: Stack) -> Webhook:
+    """Calls on the day of the installation."""
     began = time.monotonic()
-    webhook = Webhook(
+    return Webhook(
         f"{stack.url}/channels/zalo/webhook",
         now=lambda: int((NOW.timestamp() + time.monotonic() - began) * 1000),
     )
+
+
+def test_what_cannot_be_read_is_answered_and_the_question_comes_again(stack: Stack, zalo: Simulator) -> None:
+    webhook = webhook_of(stack)
     phone = Phone(str(10**17 + secrets.randbelow(10**17)), zalo, webhook)
+    line = OnZalo(stack, phone)
+    asked = line.say("tôi muốn xin giấy xác nhận độc thân")
+    for kind, said in (("sticker", "zalo.sticker"), ("location", "zalo.location"), ("link", "zalo.link")):
+        heard = line._heard(webhook.send(webhook.attached(phone.user, kind, {})))
+        assert prompts().get(said).text in heard.texts[0] and list(heard.buttons) == list(asked.buttons)
+    greeted = line._heard(webhook.send(webhook.follower("follow", phone.user)))
+    assert list(greeted.buttons) == list(asked.buttons)
+    webhook.send(webhook.event("user_withdraw", phone.user))
+    fresh = line.say("xin chào")
+    assert "xin chào" in fresh.texts[0].lower() and list(fresh.buttons) != list(asked.buttons)
+
+
+def test_a_marital_status_declaration_from_the_first_word_to_the_receipt(stack: Stack, zalo: Simulator) -> None:
+    phone = Phone(str(10**17 + secrets.randbelow(10**17)), zalo, webhook_of(stack))
     Play(read(FOLDER / "doc_than_vay_von.yml"), OnZalo(stack, phone)).run()
     sent = zalo.account.shown_to(phone.user)
     assert all(len(one.text) <= 2000 for one in sent)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from actions.store import db
 from actions.store.models import Audit, Inbox, Media, Outbox
+from channels.zalo.fetching import MOST_TRIES
 from tests.channels.zalo.conftest import House
 from tests.stack import wait_until
 
@@ -100,6 +101,27 @@ def test_a_photo_is_fetched_after_it_was_acknowledged_and_keeps_its_place(house:
         kept = session.get_one(Media, photo.body["media_id"])
     assert (kept.kind, kept.size, kept.conversation_id) == ("image", len(JPEG), photo.conversation_id)
     assert link not in str(photo.body) and text.status == "done"
+
+
+def test_words_beside_a_picture_are_heard_after_it(house: House) -> None:
+    user = house.someone()
+    event = house.webhook.attached(user, "image", {"url": house.zalo.link("with-words", JPEG)})
+    event["message"]["text"] = "căn cước của em"
+    event["message"]["attachments"] *= 2
+    house.webhook.send(event, times=2)
+    house.got(user, 3)
+    assert [row.kind for row in house.inbox(user)] == ["media", "media", "text"]
+    assert house.heard(user)[2] == "căn cước của em"
+
+
+def test_a_store_that_is_down_does_not_hold_the_conversation_up_for_long(house: House) -> None:
+    user = house.someone()
+    link = house.zalo.link("down", (503, ""))
+    house.webhook.send(house.webhook.attached(user, "image", {"url": link}))
+    house.webhook.send(house.webhook.text(user, "còn đây là chữ"))
+    house.got(user, 2)
+    assert house.heard(user) == ["say:zalo.file_lost", "còn đây là chữ"]
+    assert house.zalo.account.asked.count("down") == MOST_TRIES
 
 
 def test_a_voice_message_is_kept_and_answered(house: House) -> None:

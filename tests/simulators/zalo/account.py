@@ -45,6 +45,8 @@ class Account:
     quota: dict[str, Any] = field(default_factory=lambda: {"quota_type": "reply", "remain": "7", "total": "8"})
     media: dict[str, bytes | tuple[int, str]] = field(default_factory=dict)
     """By name: a citizen's files, or a status and where it redirects to."""
+    asked: list[str] = field(default_factory=list)
+    """Names of the files that were asked for."""
     codes: dict[str, str] = field(default_factory=dict)
     """Codes of the consent page, each with its verifier."""
 

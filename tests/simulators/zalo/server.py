@@ -51,6 +51,7 @@ def create_app(account: Account) -> FastAPI:
     @app.get("/media/{name}")
     async def media(name: str) -> Response:
         found = account.media.get(name)
+        account.asked.append(name)
         if isinstance(found, tuple):
             return Response(status_code=found[0], headers={"Location": found[1]})
         return Response(found) if found is not None else Response(status_code=404)
