@@ -29,8 +29,9 @@ CHANNEL: Final = "sms"
 MOST_LETTERS: Final = 1000
 """Of one message of ours: 4 kB in the widest letters. A longer SMS is kept as several."""
 AGAIN: Final = timedelta(seconds=60)
-"""How long the same words count as the same SMS, while nothing was said in between: networks deliver twice, under a new
-id each time, and who hears nothing writes the same once more. One answer serves both."""
+"""How long the same words count as the same SMS, while nothing came back: networks deliver twice, under a new id each
+time, and who hears nothing writes the same once more. One answer serves both."""
+STUCK: Final = timedelta(seconds=5)
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -53,18 +54,19 @@ async def receive(here: Gateway, came: Mobile) -> str:
     text = _CONTROL.sub(" ", came.text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if address is None or not text:
         return _counted(here, came, "stranger" if address is None else "empty")
-    outcome = "again"
+    outcome, first = "again", True
     for number, start in enumerate(range(0, len(text), MOST_LETTERS)):
         part = replace(came, text=text[start : start + MOST_LETTERS], id=f"{came.id}/{number}")
-        work = partial(_keep, here, Identity(CHANNEL, address), part)
+        work = partial(_keep, here, Identity(CHANNEL, address), part, first)
         try:
             kept = await here.deliveries.write_with(work)
         except IntegrityError:  # another gateway kept this sender's first message at the same moment
             kept = await here.deliveries.write_with(work)
         failpoint("after_inbox_commit")
-        if kept is not None:
-            here.runner.nudge(kept.conversation_id, kept.first)
-            outcome = "kept" if kept.fresh else outcome
+        if kept is None:
+            break
+        here.runner.nudge(kept.conversation_id, kept.first)
+        outcome, first = "kept" if kept.fresh else outcome, False
     return _counted(here, came, outcome)
 
 
@@ -73,12 +75,12 @@ def _counted(here: Gateway, came: Mobile, outcome: str) -> str:
     return outcome
 
 
-def _keep(here: Gateway, who: Identity, came: Mobile, session: Session) -> intake.Kept | None:
-    """The message in the inbox; None where it says again what was said a moment ago."""
+def _keep(here: Gateway, who: Identity, came: Mobile, first: bool, session: Session) -> intake.Kept | None:
+    """The message in the inbox; None where it (if it is the ``first`` of an SMS) says again what was just said."""
     known = conversations.find(session, who.channel, who.address)
     if known is not None:
         known = db.lock_conversation(session, known.id)
-        if _said_already(session, known, came.text):
+        if first and _said_already(session, known, came.text):
             return None
     digest = hashlib.sha256(came.text.encode()).hexdigest()[:16]
     incoming = Incoming(None, f"{came.way}:{came.id}:{digest}", text=came.text)
@@ -89,15 +91,18 @@ def _keep(here: Gateway, who: Identity, came: Mobile, session: Session) -> intak
 
 
 def _said_already(session: Session, conversation: Conversation, text: str) -> bool:
+    """Whether the newest message has the same words and nothing came back for it yet: it is not worked off, or what
+    answers it cannot be sent for some time now."""
     since = clock.now() - AGAIN
     lately = select(Inbox).where(Inbox.conversation_id == conversation.id, Inbox.received_at >= since)
     newest = session.scalar(lately.order_by(Inbox.seq.desc()).limit(1))
     if newest is None or newest.body.get("text") != text:
         return False
-    answered = exists().where(
-        Outbox.conversation_id == conversation.id, Outbox.sent_at.is_not(None), Outbox.sent_at >= newest.received_at
-    )
-    return not session.scalar(select(answered))
+    if newest.status == "new":
+        return True
+    unsent = exists().where(Outbox.inbox_id == newest.id, Outbox.status == "pending")
+    stuck = newest.done_at is not None and newest.done_at < clock.now() - STUCK
+    return stuck and bool(session.scalar(select(unsent)))
 
 
 def _against_machines(session: Session, here: Gateway, kept: intake.Kept) -> intake.Kept:
