@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     sms_android_oldest: float = Field(
         259_200.0, description="Seconds that a signed webhook may be old (its repetitions end after about two days)."
     )
+    public_url: str = Field("", description='https address that citizens reach the gateway by, for "Nghe" on Zalo.')
     zalo_app_id: str = Field("", description="Id of the app at developers.zalo.me; empty: Zalo is not used.")
     zalo_oa_id: str = Field("", description="Id of the official account; empty: any account of the app.")
     zalo_app_secret: str = Field("", description="Secret key of the app, to renew the tokens.")

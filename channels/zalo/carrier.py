@@ -22,8 +22,10 @@ from channels.store import Store
 from channels.zalo import api, meaning
 from channels.zalo.api import Code, Unreadable, Zalo
 from channels.zalo.events import text_id
+from channels.zalo.listening import PATH, can_be_heard
 from channels.zalo.taking import CHANNEL, PAYLOAD
 from channels.zalo.tokens import Held, Tokens
+from voice.speakers.espeak import Espeak
 
 log = Log("zalo")
 
@@ -43,6 +45,7 @@ class ZaloCarrier:
         self._store = store
         self._zalo = Zalo(here, client)
         self.tokens = Tokens(here.zalo_oa_id, store, self._zalo)
+        self._voice = Espeak()
         self._gone: OrderedDict[str, list[str | None]] = OrderedDict()
 
     async def send(self, letter: Letter) -> Sent:
@@ -104,8 +107,9 @@ class ZaloCarrier:
         """The letter as messages: the text in pieces, the buttons on the last, then the card that asks for a number."""
         awaiting = letter.utterances[-1].get("awaiting") or {} if letter.utterances else {}
         buttons = [button(one["title"], one["payload"]) for one in letter.buttons[: api.MOST_BUTTONS]]
-        if awaiting and len(buttons) < api.MOST_BUTTONS:
-            buttons += await self._call(letter)
+        if awaiting:
+            buttons += [*self._listen(letter), *await self._call(letter)]
+            del buttons[api.MOST_BUTTONS :]
         *before, last = split(letter.text, api.LONGEST_TEXT)
         messages: list[dict[str, Any]] = [{"text": piece} for piece in before]
         messages.append(api.text(last, buttons, self._here.zalo_button_template))
@@ -114,6 +118,14 @@ class ZaloCarrier:
             title, subtitle = (words.get(f"zalo.ask_info.{part}").text for part in ("title", "why"))
             messages.append(api.ask_info(title, subtitle, self._here.zalo_info_image))
         return messages
+
+    def _listen(self, letter: Letter) -> list[dict[str, Any]]:
+        """ "Nghe", where the question is the same for everybody and this machine has a voice."""
+        said = letter.utterances[-1]
+        if not self._here.public_url or not self._voice.available() or not can_be_heard(said):
+            return []
+        url = f"{self._here.public_url.rstrip('/')}{PATH}/{said['prompt_id']}"
+        return [{"title": prompts(letter.lang).get("zalo.listen").text, "type": "oa.open.url", "payload": {"url": url}}]
 
     async def _call(self, letter: Letter) -> list[dict[str, Any]]:
         """ "Gọi", where the commune has a number that somebody rang to be sure."""

@@ -21,10 +21,11 @@ from actions.log import Log
 from channels.body import limited
 from channels.flood import TooMany
 from channels.gateway_state import Gateway, gateway
-from channels.zalo import signature, taking
+from channels.zalo import listening, signature, taking
 from channels.zalo.events import Event, parse
 
 router = APIRouter()
+router.include_router(listening.router)
 log = Log("zalo")
 
 MAX_BODY: Final = 1024 * 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -126,6 +127,31 @@ def test_only_a_number_that_somebody_rang_is_offered_to_call(
     }
     assert asked.buttons[1:] == ([call] if verified else [])
     assert told.buttons == []
+
+
+def test_a_question_that_is_the_same_for_everybody_can_be_heard(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locality, "get", lambda code: Locality())
+    bench.here = Settings(data=bench.here.data, public_url="https://xa.example/")
+    asked = {"kind": "yes_no"}
+    for number, name in enumerate(["erase.confirm", "interview.was", "officer.duplicate", "nothing.there"]):
+        letter = bench.letter(id=f"o{number}", awaiting=asked, buttons=["Có"])
+        bench.send(replace(letter, utterances=({"prompt_id": name, "awaiting": asked},)))
+    heard, *others = [one.buttons[1:] for one in bench.zalo.account.shown_to(USER)]
+    url = "https://xa.example/channels/zalo/listen/erase.confirm"
+    assert heard == [{"title": "Nghe", "type": "oa.open.url", "payload": {"url": url}}]
+    assert others == [[], [], []]
+
+
+def test_no_more_than_five_buttons_and_those_of_the_question_first(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Locality(hotline=Hotline(number="19001234", verified_on=date(2026, 11, 1)))
+    monkeypatch.setattr(locality, "get", lambda code: here)
+    bench.here = Settings(data=bench.here.data, public_url="https://xa.example")
+    asked = {"kind": "choice"}
+    letter = bench.letter(awaiting=asked, buttons=list("abcde"))
+    bench.send(replace(letter, utterances=({"prompt_id": "erase.confirm", "awaiting": asked},)))
+    assert [one["title"] for one in bench.zalo.account.shown[-1].buttons] == list("abcde")
 
 
 def test_a_question_for_a_number_may_bring_zalos_form(bench: Bench) -> None:

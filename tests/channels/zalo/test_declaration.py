@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import secrets
 import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from sqlalchemy import Engine, select
 
@@ -118,3 +120,14 @@ def test_a_marital_status_declaration_from_the_first_word_to_the_receipt(stack: 
     logs = "".join(stack.log(name) for name in ALL)
     for personal in ("Páo", "011095000123", phone.user, "0912", APP_SECRET, OA_SECRET_KEY, *zalo.account.access):
         assert personal not in logs, personal
+
+
+def test_a_question_is_heard_from_a_page_that_holds_nothing_of_a_citizen(stack: Stack) -> None:
+    with httpx.Client(base_url=f"{stack.url}/channels/zalo/listen", trust_env=False) as client:
+        page = client.get("/erase.confirm")
+        assert page.status_code == 200 and prompts().get("erase.confirm").text in html.unescape(page.text)
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        sound = client.get("/erase.confirm/sound")
+        assert sound.headers["content-type"] == "audio/wav" and sound.content[:4] == b"RIFF"
+        for name in ("interview.was", "officer.duplicate", "nothing.there", "..%2Fx", "<script>"):
+            assert client.get(f"/{name}").status_code == client.get(f"/{name}/sound").status_code == 404
