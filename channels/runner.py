@@ -37,6 +37,10 @@ LOOK_SECONDS: Final = 1.0
 """How often somebody who waits longer looks again, in case the news of it got lost."""
 CLAIM_PAUSES: Final = (0.05, 0.2, 0.8)
 """Seconds before the tries to take over a conversation from another gateway, which is mostly about to look itself."""
+PRESSED: Final = 3
+"""Writes that wait before turns give way: messages that come in are kept first, then worked off."""
+YIELD_SECONDS: Final = (0.01, 0.25)
+"""How often it is looked whether they still wait, and how long one turn gives way at most."""
 FIRST_PAUSE: Final = 0.25
 LONGEST_PAUSE: Final = 30.0
 
@@ -47,6 +51,7 @@ class Runner:
     def __init__(self, store: Store, caller: TurnCaller, hub: Hub, metrics: Metrics, settings: Settings) -> None:
         self._store = store
         self._caller = caller
+        self._door = asyncio.Lock()
         self._claims = Claims(store.engine)
         self._hub = hub
         self._metrics = metrics
@@ -145,6 +150,7 @@ class Runner:
             known = None
         attempts, idle_tries = row.attempts, 0
         while True:
+            await self._give_way()
             try:
                 following = await self._caller.attempt(row, known)
             except (Unreached, Busy) as error:
@@ -164,6 +170,13 @@ class Runner:
                 self._metrics.count("motcua_turns_total", outcome="answered")
                 return following
             known = None
+
+    async def _give_way(self) -> None:
+        """Lets messages that are just coming in go first. One turn looks; the others wait behind it."""
+        async with self._door:
+            end = asyncio.get_running_loop().time() + YIELD_SECONDS[1]
+            while self._store.waiting >= PRESSED and asyncio.get_running_loop().time() < end:
+                await asyncio.sleep(YIELD_SECONDS[0])
 
     async def _put_off(self, row: Waiting, reason: str, seconds: float) -> None:
         until = clock.now() + timedelta(seconds=seconds)

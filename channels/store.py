@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -22,11 +24,56 @@ THREADS: Final = 12
 AGAIN: Final = frozenset({"40P01", "40001"})
 """PostgreSQL ended one of two transactions that waited for each other: it changed nothing and may run again."""
 TRIES: Final = 4
+TOGETHER: Final = 8
+"""Writes that are committed together at most."""
 
 
 def settled(error: OperationalError) -> bool:
     """Whether the error says that the transaction gave way to another one."""
     return getattr(error.orig, "sqlstate", None) in AGAIN
+
+
+class _Write:
+    """A piece of work and who waits for what it returns."""
+
+    def __init__(self, work: Callable[[Session], Any], told: Future[Any]) -> None:
+        self._work = work
+        self.told = told
+        self._result: Any = None
+        self._error: BaseException | None = None
+
+    def run(self, engine: Engine) -> None:
+        """In a transaction of its own; tried again when the database made it give way to another."""
+        for number in range(TRIES):
+            try:
+                with db.transaction(engine) as session:
+                    self._result = self._work(session)
+            except OperationalError as error:
+                self._error = error
+                if settled(error) and number + 1 < TRIES:
+                    continue
+            except BaseException as error:
+                self._error = error
+            else:
+                self._error = None
+            break
+        self.tell()
+
+    def try_on(self, connection: Connection) -> None:
+        """Behind a savepoint of a transaction that others write in too; what became of it is told after the commit."""
+        try:
+            with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+                self._result = self._work(session)
+                session.commit()  # of the savepoint
+        except BaseException as error:
+            self._error = error
+
+    def tell(self) -> None:
+        """What became of it."""
+        if self._error is not None:
+            self.told.set_exception(self._error)
+        else:
+            self.told.set_result(self._result)
 
 
 class Store:
@@ -36,27 +83,51 @@ class Store:
         self.engine = engine
         self._at_once = engine.dialect.name == "sqlite"
         self._glancing: Connection | None = None
+        self._waiting: SimpleQueue[_Write] = SimpleQueue()
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="read")
         # SQLite has one writer: more threads would only wait for it, and for each other.
         self._writers = ThreadPoolExecutor(1 if self._at_once else threads, thread_name_prefix="write")
 
+    @property
+    def waiting(self) -> int:
+        """Writes that nobody has begun yet."""
+        return self._waiting.qsize()
+
     async def write(self, work: Callable[[Session], T]) -> T:
-        """One write transaction; tried again when the database made it give way to another."""
+        """A write, all or nothing, committed when this returns: on SQLite together with the others that wait, because
+        a commit waits for the disk longer than a write takes; else in a transaction of its own."""
+        told: Future[T] = Future()
+        self._waiting.put(_Write(work, told))
+        self._writers.submit(self._together if self._at_once else self._alone)
+        return await asyncio.wrap_future(told)
 
-        def once() -> T:
+    def _together(self) -> None:
+        """Writes what waits, in one transaction, each behind a savepoint: one that fails leaves nothing of itself."""
+        batch: list[_Write] = []
+        with suppress(Empty):
+            while len(batch) < TOGETHER:
+                batch.append(self._waiting.get_nowait())
+        batch = [one for one in batch if one.told.set_running_or_notify_cancel()]
+        if len(batch) < 2:
+            for one in batch:
+                one.run(self.engine)
+            return
+        try:
             with db.transaction(self.engine) as session:
-                return work(session)
+                connection = session.connection()
+                for one in batch:
+                    one.try_on(connection)
+        except BaseException as error:  # nothing is kept: nobody may believe it
+            for one in batch:
+                one.told.set_exception(error)
+        else:
+            for one in batch:
+                one.tell()
 
-        def run() -> T:
-            for _ in range(TRIES - 1):
-                try:
-                    return once()
-                except OperationalError as error:
-                    if not settled(error):
-                        raise
-            return once()
-
-        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+    def _alone(self) -> None:
+        one = self._waiting.get_nowait()
+        if one.told.set_running_or_notify_cancel():
+            one.run(self.engine)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """One read-only transaction."""
