@@ -53,6 +53,11 @@ def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
         time.sleep(0.02)
 
 
+def kind(name: str) -> str:
+    """What a process is; of several of a kind the others are called ``gateway2``, ``rasa2``."""
+    return name.rstrip("0123456789")
+
+
 @dataclass
 class Stack:
     """One installation. ``actions_app`` may name another application than the real action server, for tests
@@ -80,6 +85,10 @@ class Stack:
             self._database_url = new_database(self.database, self.data)
         return self._database_url
 
+    def database_at(self, url: str) -> None:
+        """Takes a database that the test made."""
+        self._database_url = url
+
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.ports['gateway']}"
@@ -99,7 +108,7 @@ class Stack:
             **({"MOTCUA_DATABASE_URL": self.database_url} if self.database != "sqlite" else {}),
             "MOTCUA_HOST": HOST,
             "MOTCUA_PORT": str(place["gateway"]),
-            "MOTCUA_RASA_URL": f"http://{HOST}:{place['rasa']}",
+            "MOTCUA_RASA_URL": ",".join(f"http://{HOST}:{place[name]}" for name in place if kind(name) == "rasa"),
             "MOTCUA_ACTIONS_URL": f"http://{HOST}:{place['actions']}",
             "RASA_TELEMETRY_ENABLED": "false",
         }
@@ -110,19 +119,24 @@ class Stack:
     def command(self, name: str) -> list[str]:
         """How ``./motcua up`` starts a process."""
         port = str(self.ports[name])
-        if name == "rasa":
+        if kind(name) == "rasa":
             actions = self.environment()["MOTCUA_ACTIONS_URL"]
             return [str(BOT_PYTHON), "-m", "bot.launch", "--port", port, "--actions-url", actions]
         apps = {"actions": self.actions_app, "gateway": "channels.gateway:app", "sender": "channels.sending.app:app"}
-        return [sys.executable, "-m", "uvicorn", apps[name], "--host", HOST, "--port", port, *UVICORN]
+        return [sys.executable, "-m", "uvicorn", apps[kind(name)], "--host", HOST, "--port", port, *UVICORN]
 
     def put_lines(self, *names: str) -> None:
         """Lets the others reach these processes only by a ``Line``. Before anything is started."""
         self.lines |= {name: Line(self.ports[name]) for name in names}
 
+    def more(self, *names: str) -> None:
+        """Gives processes ports that are more than one of a kind, so that the others know of them."""
+        self.ports |= {name: free_port() for name in names if name not in self.ports}
+
     def start(self, *names: str, failpoint: str = "", wait: bool = True) -> None:
         """Starts processes and waits until each answers. ``failpoint``: where they kill themselves."""
         self.migrate()
+        self.more(*names)
         for name in names:
             if name in self.lines:
                 self.lines[name].mend()
@@ -135,7 +149,7 @@ class Stack:
 
     def _start(self, name: str, env: dict[str, str], log: Path) -> Process:
         command = self.command(name)
-        if self.quick and name != "rasa":
+        if self.quick and kind(name) != "rasa":
             return FORKER.start(command[3:], env, log)
         with log.open("ab") as out:
             return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
@@ -146,7 +160,7 @@ class Stack:
 
     def wait(self, name: str, seconds: float = 120) -> None:
         """Until a process answers; AssertionError with its log when it ends or takes longer."""
-        address = f"http://{HOST}:{self.ports[name]}/" + ("webhooks/rest/" if name == "rasa" else "healthz")
+        address = f"http://{HOST}:{self.ports[name]}/" + ("webhooks/rest/" if kind(name) == "rasa" else "healthz")
 
         def answers() -> bool:
             if self.processes[name].poll() is not None:
@@ -197,8 +211,9 @@ class Stack:
             self._engine.dispose()
             self._engine = None
 
-    def citizen(self, sender: str | None = None) -> Citizen:
-        return Citizen(self, sender or f"test-{new_id()}")
+    def citizen(self, sender: str | None = None, door: str = "gateway") -> Citizen:
+        """Somebody who writes to one of the gateways."""
+        return Citizen(self, sender or f"test-{new_id()}", door=door)
 
 
 @contextmanager
@@ -237,10 +252,13 @@ class Citizen:
     sender: str
     patience: float = 60.0
     """Seconds until a message has to be answered, repetitions included."""
+    door: str = "gateway"
+    """Which of the gateways is asked."""
 
     def once(self, timeout: float = 15.0, **message: Any) -> Answered:
         """One request, without repeating anything. Raises httpx.HTTPError when the line breaks."""
-        with httpx.Client(base_url=self.stack.url, timeout=timeout, trust_env=False, verify=False) as client:
+        address = f"http://{HOST}:{self.stack.ports[self.door]}"
+        with httpx.Client(base_url=address, timeout=timeout, trust_env=False, verify=False) as client:
             answer = client.post("/api/chat", json={"sender": self.sender, **message})
         return Answered(answer.status_code, answer.json(), answer.content)
 

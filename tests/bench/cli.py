@@ -9,7 +9,10 @@ from typing import Final
 BENCHES: Final = {
     "turn": "how long a turn takes, beside a stock Rasa project in the same run",
     "questions": "how much a citizen has to type and tap",
+    "messages": "how many messages a finished declaration takes on each channel",
     "understanding": "how well messages and answers are understood; writes docs/understanding.md",
+    "burst": "how soon 200 webhooks a second are acknowledged, and when all are worked off",
+    "workers": "what a second Rasa is worth, alone and in the whole product",
     "cards": "how many photos of cards are read, by what happened to the photo",
 }
 
