@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_HOME: Final = re.compile(r"(?:\+84|0084|84|0)([35789][0-9]{8})")
+_HOME: Final = re.compile(r"(?:\+84|0084|84|\+?0)([35789][0-9]{8})")
 _ABROAD: Final = re.compile(r"(?:\+|00)([1-9][0-9]{7,14})")
 _BLANKS: Final = re.compile(r"[ .()\-]")
 
