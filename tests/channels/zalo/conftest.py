@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.settings import settings
 from actions.store import conversations, db
 from actions.store.models import Contact, Conversation, Inbox
 from channels.zalo import tokens
 from channels.zalo.api import Pair
 from tests.channels.conftest import tiny_stack
 from tests.channels.test_news import lingering_rasa
+from tests.channels.zalo.bench import Bench
 from tests.simulators.zalo.account import OA_ID, Shown
 from tests.simulators.zalo.server import Simulator
 from tests.simulators.zalo.webhook import Webhook
@@ -89,3 +91,19 @@ def house(zalo: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         connect(stack, zalo)
         with running(stack, "actions", "gateway", "sender"):
             yield House(stack, zalo, Webhook(f"{stack.url}/channels/zalo/webhook"))
+
+
+@pytest.fixture
+def bench(tmp_path: Path, zalo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    for name, value in zalo.settings().items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    account = zalo.account
+    for store in (account.shown, account.tries, account.faults, account.token_faults, account.access):
+        store.clear()
+    made = Bench(tmp_path, zalo)
+    yield made
+    made.engine.dispose()
+    account.faults.clear()
+    account.token_faults.clear()
+    settings.cache_clear()

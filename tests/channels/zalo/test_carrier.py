@@ -2,91 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, TypeVar
 
-import httpx
 import pytest
-from sqlalchemy import Engine
 
 from actions import clock, locality
 from actions.locality import Hotline, Locality
 from actions.prompts import prompts
-from actions.settings import Settings, settings
-from actions.store import conversations, db, migrate
-from actions.store.models import ProviderToken
-from channels.sending.carrier import Away, Later, Letter, Undeliverable
-from channels.store import Store
-from channels.zalo import api, meaning, tokens
-from channels.zalo.api import Pair
+from actions.settings import Settings
+from channels.sending.carrier import Away, Later, Undeliverable
+from channels.zalo import api, meaning
 from channels.zalo.carrier import ZaloCarrier, split
-from tests.simulators.zalo.account import OA_ID
-from tests.simulators.zalo.server import Simulator
-
-T = TypeVar("T")
-USER = "246845883529197922"
-
-
-class Bench:
-    """A carrier over a database of its own."""
-
-    def __init__(self, folder: Path, zalo: Simulator) -> None:
-        self.zalo = zalo
-        self.here = Settings(data=folder)
-        self.engine: Engine = db.engine(f"sqlite:///{folder / 'motcua.db'}")
-        migrate.upgrade(self.engine)
-        with db.transaction(self.engine) as session:
-            self.conversation_id = conversations.find_or_open(session, "zalo", USER).id
-        self.connect()
-
-    def connect(self, seconds: float | None = None) -> None:
-        made = self.zalo.account.grant()
-        pair = Pair(made["access_token"], made["refresh_token"], seconds or float(made["expires_in"]))
-        with db.transaction(self.engine) as session:
-            tokens.put(session, tokens.account(OA_ID), pair, "operator")
-
-    def run(self, work: Callable[[ZaloCarrier], Awaitable[T]]) -> T:
-        async def go() -> T:
-            store = Store(self.engine)
-            async with httpx.AsyncClient(trust_env=False) as client:
-                return await work(ZaloCarrier(self.here, store, client))
-
-        return asyncio.run(go())
-
-    def letter(self, text: str = "Xin chào", id: str = "o1", address: str = USER, **last: Any) -> Letter:
-        buttons = tuple({"title": title, "payload": f"q:{title}"} for title in last.pop("buttons", ()))
-        return Letter(
-            (id,), self.conversation_id, address, text, buttons, "vi", None, datetime.now(UTC),
-            ({"awaiting": last.pop("awaiting", None)},),
-        )  # fmt: skip
-
-    def send(self, *letters: Letter) -> int:
-        """Sends letters with one carrier; as how many messages the last was counted."""
-
-        async def all_of_them(carrier: ZaloCarrier) -> int:
-            return [await carrier.send(one) for one in letters][-1].parts
-
-        return self.run(all_of_them)
-
-
-@pytest.fixture
-def bench(tmp_path: Path, zalo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    for name, value in zalo.settings().items():
-        monkeypatch.setenv(name, value)
-    settings.cache_clear()
-    account = zalo.account
-    for store in (account.shown, account.tries, account.faults, account.token_faults, account.access):
-        store.clear()
-    made = Bench(tmp_path, zalo)
-    yield made
-    made.engine.dispose()
-    account.faults.clear()
-    account.token_faults.clear()
-    settings.cache_clear()
+from tests.channels.zalo.bench import USER, Bench
 
 
 def test_a_long_text_goes_in_pieces_with_the_buttons_on_the_last(bench: Bench) -> None:
@@ -243,87 +171,3 @@ def test_pieces_of_a_text() -> None:
         found = split(text, 30)
         assert all(0 < len(piece) <= 30 for piece in found) or text == ""
         assert "".join("".join(found).split()) == "".join(text.split())
-
-
-# -- tokens ----------------------------------------------------------------------------------------------------
-
-
-def held(bench: Bench) -> ProviderToken:
-    with db.reading(bench.engine) as session:
-        return session.get_one(ProviderToken, tokens.account(OA_ID))
-
-
-@pytest.mark.parametrize("code", [-216, -220])
-def test_a_token_that_is_refused_is_renewed_once_and_the_letter_goes(bench: Bench, code: int) -> None:
-    bench.zalo.account.faults[USER] = [code]
-    before = bench.zalo.account.rotations
-    bench.send(bench.letter())
-    assert bench.zalo.account.rotations == before + 1 and len(bench.zalo.account.shown_to(USER)) == 1
-    assert held(bench).version == 2 and held(bench).claimed_at is None
-    bench.zalo.account.faults[USER] = [code, code]
-    with pytest.raises(Away):
-        bench.send(bench.letter())
-
-
-def test_many_letters_at_once_renew_the_token_once(bench: Bench) -> None:
-    bench.connect(seconds=-1)  # it ended
-    before = bench.zalo.account.rotations
-
-    async def many(carrier: ZaloCarrier) -> None:
-        await asyncio.gather(*(carrier.send(bench.letter(id=f"o{number}")) for number in range(30)))
-
-    bench.run(many)
-    assert bench.zalo.account.rotations == before + 1 and len(bench.zalo.account.shown_to(USER)) == 30
-
-
-def test_two_processes_do_not_ask_for_the_next_pair_at_once(bench: Bench) -> None:
-    bench.connect(seconds=-1)
-    before = bench.zalo.account.rotations
-
-    async def go() -> list[object]:
-        store = Store(bench.engine)
-        async with httpx.AsyncClient(trust_env=False) as client:
-            both = [ZaloCarrier(bench.here, store, client) for _ in range(2)]
-            return await asyncio.gather(*(one.tokens.current() for one in both), return_exceptions=True)
-
-    found = asyncio.run(go())
-    assert bench.zalo.account.rotations == before + 1
-    assert all(isinstance(one, tokens.Held | Away) for one in found)
-
-
-def test_a_token_is_renewed_hours_before_its_end(bench: Bench) -> None:
-    bench.connect(seconds=tokens.EARLY.total_seconds() - 60)
-    before = bench.zalo.account.rotations
-    bench.send(bench.letter(), bench.letter(id="o2"))
-    assert bench.zalo.account.rotations == before + 1
-
-
-def test_when_no_next_pair_can_be_had_the_old_one_is_used_and_people_are_told(bench: Bench) -> None:
-    bench.connect(seconds=3600)
-    bench.zalo.account.refresh = {"taken by a power cut"}
-    bench.send(bench.letter(), bench.letter(id="o2"))
-    assert len(bench.zalo.account.shown_to(USER)) == 2
-    assert held(bench).fault == "error -14014"
-    bench.connect()  # by a person
-    assert held(bench).fault is None
-    bench.send(bench.letter(id="o3"))
-
-
-def test_a_refusal_that_passes_heals_by_itself(bench: Bench) -> None:
-    bench.connect(seconds=-1)
-    bench.zalo.account.token_faults += [-32, "http:502"]
-    for _ in range(2):
-        with pytest.raises(Away):
-            bench.send(bench.letter())
-        with db.transaction(bench.engine) as session:  # the claim of a try without an answer ends by itself
-            session.get_one(ProviderToken, tokens.account(OA_ID)).claimed_at = None
-    bench.send(bench.letter())
-    assert held(bench).fault is None
-
-
-def test_without_a_connection_nothing_is_tried(bench: Bench) -> None:
-    with db.transaction(bench.engine) as session:
-        session.delete(session.get_one(ProviderToken, tokens.account(OA_ID)))
-    with pytest.raises(Away, match="zalo connect"):
-        bench.send(bench.letter())
-    assert bench.zalo.account.tries == []
