@@ -89,8 +89,16 @@ def children(layout: Layout, chosen: Options) -> list[Child]:
             stop_first=True,
             cwd=layout.root,
         ),
-        *([sender] if any_set_up(Settings()) else []),
+        *([sender] if sends() else []),
     ]
+
+
+def sends() -> bool:
+    """Whether a channel is set up that needs the sender. Raises Problem where a setting is wrong or missing."""
+    try:
+        return any_set_up(Settings())
+    except ValueError as error:
+        raise Problem(f"a setting is wrong: {error}") from error
 
 
 def migrate(layout: Layout, chosen: Options) -> None:
