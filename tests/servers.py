@@ -15,6 +15,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from sqlalchemy.exc import OperationalError
 
 from actions.ids import new_id
 from actions.store import db, migrate
+from cli.boot.run import die_with_parent
 
 KINDS: Final = ("sqlite", "postgresql")
 """The databases that the product runs on."""
@@ -36,6 +38,10 @@ def _program(name: str, package: str) -> str:
     found = shutil.which(name) or max(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), default=None)
     assert found, f"{name} is missing: install the package {package}"
     return found
+
+
+_STARTER: Final = ThreadPoolExecutor(1, thread_name_prefix="starter")
+"""Servers end with the thread that started them, so that none is left when tests are killed: this one lives longest."""
 
 
 class Server:
@@ -57,10 +63,7 @@ class Server:
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
-        with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._user
-            )
+        self._process = _STARTER.submit(self._run_program).result()
         end = time.monotonic() + 60
         while not self.answers():
             written = (self.folder / "log").read_text(errors="replace")[-2000:]
@@ -68,12 +71,20 @@ class Server:
             assert time.monotonic() < end, f"the server does not answer:\n{written}"
             time.sleep(0.02)
 
+    def _run_program(self) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=die_with_parent(), **self._user,
+            )  # fmt: skip
+
     def kill(self) -> None:
         """Ends it with all its processes, as a power cut would."""
         if self._process is not None:
             pid = self._process.pid
             # Each of PostgreSQL's is the head of a group of its own.
-            for one in (*Path(f"/proc/{pid}/task/{pid}/children").read_text().split(), pid):
+            family = Path(f"/proc/{pid}/task/{pid}/children")
+            for one in (*(family.read_text().split() if family.exists() else ()), pid):
                 with suppress(ProcessLookupError):
                     os.kill(int(one), signal.SIGKILL)
             self._process.wait(timeout=30)
