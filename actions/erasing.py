@@ -30,14 +30,19 @@ OURS = ("received", "awaiting_officer", "returned")
 """Dossier states before the commune's acceptance: not yet a state record, so they go too."""
 
 
+SENT = ("zalo", "sms")
+"""Channels whose answers are sent, so that the last one needs an address."""
 _HELPED = select(DeclarationAccess.declaration_id).where(DeclarationAccess.role == "helper")
 
 
 def erase(session: Session, conversation: Conversation, current_inbox: str) -> None:
     """Erase everything of this contact that is not an accepted dossier. The message being answered keeps its row
     (emptied), so that its answer can be delivered once; the contact's address is replaced, so that nobody who
-    writes from it is recognised again."""
+    writes from it is recognised again. Where that answer has to be sent, the address is kept until it is
+    (``forget_address``)."""
     contact_id = conversation.contact_id
+    contact = session.get_one(Contact, contact_id)
+    last_address = contact.address if current_inbox and contact.channel in SENT else None
     declarations = list(session.scalars(select(Declaration).where(Declaration.contact_id == contact_id)))
     helped = set(session.scalars(_HELPED.where(DeclarationAccess.contact_id == contact_id)))
     for declaration in declarations:
@@ -60,9 +65,21 @@ def erase(session: Session, conversation: Conversation, current_inbox: str) -> N
     session.execute(
         update(Contact)
         .where(Contact.id == contact_id)
-        .values(address=f"erased:{new_id()}", do_not_notify=True, locality_code=None)
+        .values(address=f"erased:{new_id()}", last_address=last_address, do_not_notify=True, locality_code=None)
     )
     session.add(Audit(actor="citizen", action="erase", object_type="contact", object_id=contact_id, detail={}))
+
+
+def forget_address(session: Session, conversation_id: str) -> None:
+    """After a letter to one who was erased: the last one has gone, and the address with it."""
+    conversation = session.get(Conversation, conversation_id)
+    contact = session.get_one(Contact, conversation.contact_id) if conversation is not None else None
+    if contact is None or contact.last_address is None:
+        return
+    waiting = select(Outbox.id).where(Outbox.conversation_id == conversation_id, Outbox.status == "pending").limit(1)
+    session.flush()
+    if session.scalar(waiting) is None:
+        contact.last_address = None
 
 
 def _erase_declaration(session: Session, declaration_id: str, dossier: Dossier | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 from actions.errors import Unavailable
 from actions.store import db
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration; a test compares it with the folder of migrations."""
 
 

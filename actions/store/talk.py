@@ -14,7 +14,8 @@ from actions.store.base import Base, Json, one_of
 
 
 class Contact(Base):
-    """One address on one channel. People and contacts are n:m (``ContactPerson``)."""
+    """One address on one channel. People and contacts are n:m (``ContactPerson``). ``last_address``: of one who was
+    erased, where the answer to that goes; empty again once it went."""
 
     __tablename__ = "contact"
     __table_args__ = (UniqueConstraint("channel", "address"),)
@@ -22,6 +23,7 @@ class Contact(Base):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     channel: Mapped[str]
     address: Mapped[str]
+    last_address: Mapped[str | None]
     lang: Mapped[str] = mapped_column(default="vi")
     locality_code: Mapped[str | None]
     do_not_notify: Mapped[bool] = mapped_column(default=False)

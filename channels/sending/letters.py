@@ -71,7 +71,7 @@ def next_letter(conversation_id: str, longest: int, session: Session) -> Letter 
     return Letter(
         ids=tuple(row.id for row in rows),
         conversation_id=conversation_id,
-        address=contact.address,
+        address=contact.last_address or contact.address,
         text=BETWEEN.join(one["text"] for one in shown),
         buttons=tuple(shown[-1]["buttons"]),
         lang=conversation.lang,

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions import clock
+from actions.erasing import forget_address
 from actions.failpoint import failpoint
 from actions.log import Log
 from actions.store.models import Audit, Conversation, Journal, Outbox
@@ -157,6 +158,7 @@ def mark(letter: Letter, sent: Sent, session: Session) -> None:
     for row in _rows(session, letter):
         row.status, row.sent_at, row.provider_id = "sent", now, sent.provider_id
         row.attempts += 1
+    forget_address(session, letter.conversation_id)
 
 
 def put_off(letter: Letter, seconds: float | None, session: Session) -> int:
@@ -177,6 +179,7 @@ def bury(letter: Letter, channel: str, reason: str, session: Session) -> None:
     detail = {"channel": channel, "reason": reason, "letter": letter.id}
     for row in _rows(session, letter):
         row.status = "dead"
+    forget_address(session, letter.conversation_id)
     if session.get(Conversation, letter.conversation_id) is not None:
         session.add(Journal(conversation_id=letter.conversation_id, event="letter_dead", detail=detail))
         session.add(

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from actions.erasing import erase
 from actions.prompts import prompts
 from actions.settings import settings
 from actions.store import conversations, db, outbox
-from actions.store.models import Audit, Conversation, Journal, Outbox
+from actions.store.models import Audit, Contact, Conversation, Journal, Outbox
 from actions.utterance import Utterance
 from channels.metrics import Metrics
 from channels.sending import sender as sending
@@ -189,6 +190,20 @@ def test_who_was_erased_meanwhile_gets_nothing_more(engine: Engine) -> None:
 
     send(engine, Erasing(), lambda: len(paper.got) == 2 and statuses(engine) == ["sent"])
     assert {letter.address for letter in paper.got} == {"0912", "0913"}
+
+
+def test_the_answer_to_erasing_is_sent_and_the_address_goes_with_it(engine: Engine) -> None:
+    say(engine, "0912", heard("before"))
+    with db.transaction(engine) as session:
+        conversation = conversations.find_or_open(session, "sms", "0912")
+        erase(session, conversation, "the message that asks for it")
+        outbox.add(session, conversation, None, [heard("erased"), ASKED, heard("bye")])
+    paper = Paper()
+    send(engine, paper, lambda: statuses(engine) == ["sent"] * 3)
+    assert [letter.address for letter in paper.got] == ["0912", "0912"] and "before" not in paper.got[0].text
+    with db.reading(engine) as session:
+        (contact,) = session.scalars(select(Contact))
+        assert contact.address.startswith("erased:") and contact.last_address is None
 
 
 def test_the_rate_of_the_provider_is_kept(engine: Engine) -> None:
