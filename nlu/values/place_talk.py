@@ -140,7 +140,7 @@ def _named_small(tokens: Sequence[Token], k: int) -> bool:
 def _drop_denied(msg: Message, gone: set[int]) -> None:
     tokens = msg.tokens
     for first, last, _, exact, phrase in DENIED.scan(tokens):
-        if msg.marked and not exact:
+        if first in gone or (msg.marked and not exact):
             continue
         if not exact and "phải" not in phrase.split():
             continue  # "khong o" may be anything
