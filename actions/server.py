@@ -155,9 +155,7 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         work = partial(
             run_turn, app.state.engine, inbox_id, understood, app.state.take_turn, outcome=outcome, photo=photo
         )
-        told = await asyncio.get_running_loop().run_in_executor(app.state.threads, work)
-        app.state.news.tell(inbox_id)
-        return told
+        return await asyncio.get_running_loop().run_in_executor(app.state.threads, work)
 
     @app.post("/turn")
     async def turn(body: Turn) -> dict[str, Any]:
@@ -167,6 +165,7 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
         told = await run(body.inbox_id, understanding_of(body.understanding), outcome=True, photo=photo)
         if looked is not None:
             await see(kept.remove, app.state.engine, media_folder(), looked.media_id)
+        app.state.news.tell(body.inbox_id)  # not before the photo is gone: the answer says that it is
         return told
 
     async def webhook(request: Request) -> Response:
@@ -178,6 +177,7 @@ def create_app(take_turn: TakeTurn | None = None) -> FastAPI:
             raise BadInput(f"the only action here is {ACTION}")
         inbox_id, understood = from_tracker(call.tracker)
         await run(inbox_id, understood, outcome=False)
+        app.state.news.tell(inbox_id)
         return Response(LISTEN, media_type="application/json")
 
     # Every text passes here: as a plain route it goes through half as many layers.
