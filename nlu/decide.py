@@ -41,6 +41,8 @@ CLEAR_AT: Final = 0.3
 AHEAD: Final = 0.06
 """… and how far it must be ahead of the next; else the question is put again."""
 START_AT: Final = 0.5
+START_SURE: Final = 0.8
+"""Probability from which a message without any answer in it begins another matter, whatever it would weigh."""
 GUESSED_AT: Final = 0.75
 """Least probability of a yes or no that no reader sees in the words …"""
 SIGNED_AT: Final = 0.9
@@ -84,7 +86,7 @@ def by_rule(e: Evidence) -> Understanding | None:
     that is named while all is read back, and a value that is the whole message."""
     if e.lexicon.correction(e.text)[0] and (e.awaiting.get("purpose") == "review" or _orders_correction(e)):
         return corrected(e, 0.9)
-    return _menu(e) or said_unknown(e) or by_phrase(e) or _value_alone(e)
+    return _menu(e) or said_unknown(e) or by_phrase(e) or _value_alone(e) or _another_matter(e)
 
 
 def _orders_correction(e: Evidence) -> bool:
@@ -98,6 +100,14 @@ def _value_alone(e: Evidence) -> Understanding | None:
     if r is None or r.value is None or e.kind in (*OPEN_KINDS, "choice", "yes_no") or e.asking == 1.0:
         return None
     return _answered(e, e, e.answer) if r.score >= 0.8 and r.coverage >= 0.95 else None
+
+
+def _another_matter(e: Evidence) -> Understanding | None:
+    """Words of procedures that were added later weigh nothing yet; whether to change over is asked anyway."""
+    if e.kind in OPEN_KINDS or e.reading is not None or e.asking >= 0.5 or e.start[1] < START_SURE:
+        return None
+    started = procedure_of(e.start[0])
+    return Understanding(*e.start, None, e.facts, procedures=(started,) if started else ())
 
 
 def _feared(e: Evidence) -> bool:

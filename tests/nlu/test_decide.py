@@ -363,3 +363,12 @@ def test_another_value_is_no_yes_to_a_question_about_an_earlier_one() -> None:
     asked = awaiting("yes_no", field="death_doc_date", purpose="place_late", question="Đó có phải là ngày cấp không?")
     u = understand("mất năm 2020", [("affirm", 0.6), ("inform", 0.3)], asked)
     assert u.awaited is None and [f.value for f in u.facts if f.kind == "date"] == ["2020"]
+
+
+@pytest.mark.parametrize("kind", ["choice", "date"])
+def test_another_procedure_is_begun_where_no_answer_is_in_the_message(kind: str) -> None:
+    ranking = [("start_birth_3in1", 0.85), ("inform", 0.1)]
+    u = understand("tôi muốn khai tử", ranking, awaiting(kind))
+    assert (u.intent, u.procedures, u.awaited) == ("start_birth_3in1", ("birth_3in1",), None)
+    said = understand("12/3/1995", ranking, awaiting("date"))
+    assert said.awaited is not None and said.awaited.value == "1995-03-12" and said.procedures == ()
