@@ -104,7 +104,8 @@ def _value_alone(e: Evidence) -> Understanding | None:
 
 def _another_matter(e: Evidence) -> Understanding | None:
     """Words of procedures that were added later weigh nothing yet; whether to change over is asked anyway."""
-    if e.kind in OPEN_KINDS or e.reading is not None or e.asking >= 0.5 or e.start[1] < START_SURE:
+    read = e.reading is not None and (e.legal or e.reading.value is not None)
+    if e.kind in OPEN_KINDS or read or e.asking >= 0.5 or e.start[1] < START_SURE:
         return None
     started = procedure_of(e.start[0])
     return Understanding(*e.start, None, e.facts, procedures=(started,) if started else ())
