@@ -67,16 +67,20 @@ async def read(request: Request) -> Incoming:
     return parse(b"".join([chunk async for chunk in limited(request, MAX_JSON)]))
 
 
-def parse(raw: bytes) -> Incoming:
-    """The message in a JSON body."""
+def decoded(raw: bytes) -> Any:
+    """What a JSON body holds. Raises BadInput."""
     try:
-        document = json.loads(raw.decode("utf-8"))
+        return json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadInput("The body is not UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise BadInput("The body is not JSON.") from error
+
+
+def parse(raw: bytes) -> Incoming:
+    """The message in a JSON body."""
     try:
-        message = Message.model_validate(document)
+        message = Message.model_validate(decoded(raw))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "The body"

@@ -66,14 +66,12 @@ class Alone:
             self._handle = handle
             return True
         try:
-            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if self._connection.scalar(text("select pg_try_advisory_lock(:key)"), {"key": KEY}):
+                return True
         except SQLAlchemyError as error:
             log.warning("the database does not answer", error=error)
-            return False
-        if connection.scalar(text("select pg_try_advisory_lock(:key)"), {"key": KEY}):
-            self._connection = connection
-            return True
-        connection.close()
+        self._leave()
         return False
 
     def _still(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from actions.errors import BadInput
+from channels.body import decoded
 
 _ID: Final = re.compile(r"[0-9A-Za-z_.=+/-]{1,200}")
 MESSAGES: Final = ("user_send_",)
@@ -73,12 +73,7 @@ class Event:
 
 def parse(raw: bytes) -> Event:
     """The event in a body. Raises BadInput where it is no event at all; what it does not know it leaves out."""
-    try:
-        document = json.loads(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise BadInput("The body is not UTF-8.") from error
-    except (ValueError, RecursionError) as error:
-        raise BadInput("The body is not JSON.") from error
+    document = decoded(raw)
     if not isinstance(document, dict) or not isinstance(document.get("event_name"), str):
         raise BadInput("event_name: missing.")
     name = document["event_name"][:64]
